@@ -1,0 +1,118 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace DistGrad;
+
+/// <summary>The binary form of a graph: a header, then the columns as raw little-endian bytes.</summary>
+internal static class GraphFormat
+{
+    private const uint Magic = 0x31474744; // "DGG1"
+
+    public static byte[] Write(Graph graph)
+    {
+        var columns = graph.Columns;
+        using var stream = new MemoryStream((14 * graph.Count) + 256);
+        using (var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true))
+        {
+            writer.Write(Magic);
+            writer.Write(graph.Name);
+            writer.Write(columns.Kinds.Length);
+            foreach (var kind in columns.Kinds)
+            {
+                writer.Write(kind.Op);
+                writer.Write((byte)kind.Type.DType);
+                writer.Write(kind.Type.Shape.Rank);
+                foreach (var extent in kind.Type.Shape.Extents) writer.Write(extent);
+            }
+
+            WriteColumn<ushort>(writer, columns.KindOf);
+            WriteColumn<int>(writer, columns.InputStart);
+            WriteColumn<int>(writer, columns.Inputs);
+            WriteColumn<int>(writer, columns.ConstantNodes);
+            WriteColumn<double>(writer, columns.ConstantValues);
+            WriteColumn<int>(writer, columns.NamedNodes);
+            foreach (var name in columns.Names) writer.Write(name);
+            WriteColumn<int>(writer, columns.Outputs);
+        }
+
+        return stream.ToArray();
+    }
+
+    public static Graph Read(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return ReadChecked(bytes);
+        }
+        catch (Exception e) when (e is EndOfStreamException or IOException or ArgumentException or OverflowException or FormatException)
+        {
+            throw new GraphFormatException($"The bytes are no graph: {e.Message}", e);
+        }
+    }
+
+    private static Graph ReadChecked(ReadOnlySpan<byte> bytes)
+    {
+        using var stream = new MemoryStream(bytes.ToArray(), writable: false);
+        using var reader = new BinaryReader(stream, Encoding.UTF8);
+        if (reader.ReadUInt32() != Magic) throw new GraphFormatException("The bytes are no graph: they do not begin with 'DGG1'.");
+        var name = reader.ReadString();
+        var kinds = new NodeKind[Length(reader, minimumSize: 6)];
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            var op = reader.ReadString();
+            var dtype = (DType)reader.ReadByte();
+            if (dtype == DType.Undefined || !Enum.IsDefined(dtype)) throw new GraphFormatException($"The graph has an unknown element type {(int)dtype}.");
+            var extents = new long[Length(reader, sizeof(long))];
+            for (var d = 0; d < extents.Length; d++) extents[d] = reader.ReadInt64();
+            kinds[i] = new NodeKind(op, new TensorType(dtype, new Shape(extents)));
+        }
+
+        var columns = new GraphColumns
+        {
+            Kinds = kinds,
+            KindOf = ReadColumn<ushort>(reader),
+            InputStart = ReadColumn<int>(reader),
+            Inputs = ReadColumn<int>(reader),
+            ConstantNodes = ReadColumn<int>(reader),
+            ConstantValues = ReadColumn<double>(reader),
+            NamedNodes = ReadColumn<int>(reader) is var named ? named : [],
+            Names = ReadNames(reader, named.Length),
+            Outputs = ReadColumn<int>(reader),
+        };
+        if (stream.Position != stream.Length) throw new GraphFormatException($"The graph has {stream.Length - stream.Position} bytes too many at its end.");
+        GraphInvariants.Check(columns);
+        return new Graph(name, columns);
+    }
+
+    private static string[] ReadNames(BinaryReader reader, int count)
+    {
+        var names = new string[count];
+        for (var i = 0; i < count; i++) names[i] = reader.ReadString();
+        return names;
+    }
+
+    private static void WriteColumn<T>(BinaryWriter writer, ReadOnlySpan<T> column)
+        where T : unmanaged
+    {
+        writer.Write(column.Length);
+        writer.Write(MemoryMarshal.AsBytes(column));
+    }
+
+    private static T[] ReadColumn<T>(BinaryReader reader)
+        where T : unmanaged
+    {
+        var column = new T[Length(reader, System.Runtime.CompilerServices.Unsafe.SizeOf<T>())];
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(column.AsSpan()));
+        return column;
+    }
+
+    // A length that the rest of the stream cannot hold is refused before anything is allocated for it.
+    private static int Length(BinaryReader reader, int minimumSize)
+    {
+        var length = reader.ReadInt32();
+        var left = reader.BaseStream.Length - reader.BaseStream.Position;
+        return length >= 0 && (long)length * minimumSize <= left
+            ? length
+            : throw new GraphFormatException($"The graph is cut short: a column of {length} entries with {left} bytes left.");
+    }
+}

@@ -1,0 +1,39 @@
+namespace DistGrad;
+
+/// <summary>What every graph's columns satisfy, checked where a graph comes from outside.</summary>
+internal static class GraphInvariants
+{
+    public static void Check(GraphColumns c)
+    {
+        var count = c.KindOf.Length;
+        Require(c.InputStart.Length == count + 1 && c.InputStart[0] == 0 && c.InputStart[count] == c.Inputs.Length, "the input index does not fit the nodes");
+        for (var node = 0; node < count; node++)
+        {
+            Require(c.KindOf[node] < c.Kinds.Length, $"node #{node} has an unknown kind {c.KindOf[node]}");
+            Require(c.InputStart[node] <= c.InputStart[node + 1] && c.InputStart[node + 1] <= c.Inputs.Length, $"the input index is not ascending at node #{node}");
+            for (var i = c.InputStart[node]; i < c.InputStart[node + 1]; i++)
+                Require(c.Inputs[i] >= 0 && c.Inputs[i] < node, $"node #{node} reads node #{c.Inputs[i]}, which does not come before it");
+        }
+
+        CheckAscending(c.ConstantNodes, count, "constants");
+        CheckAscending(c.NamedNodes, count, "names");
+        Require(c.ConstantNodes.Length == c.ConstantValues.Length, "constants and their values differ in number");
+        var constants = 0;
+        foreach (var kind in c.KindOf)
+            if (c.Kinds[kind].Op == NodeKind.Constant) constants++;
+        Require(constants == c.ConstantNodes.Length && c.ConstantNodes.All(n => c.Kinds[c.KindOf[n]].Op == NodeKind.Constant), "constants have no value or values no constant");
+        Require(c.Names.Distinct(StringComparer.Ordinal).Count() == c.Names.Length, "two nodes have the same name");
+        Require(c.Outputs.All(o => o >= 0 && o < count), "an output is no node of the graph");
+    }
+
+    private static void CheckAscending(int[] nodes, int count, string what)
+    {
+        for (var i = 0; i < nodes.Length; i++)
+            Require(nodes[i] >= 0 && nodes[i] < count && (i == 0 || nodes[i] > nodes[i - 1]), $"the {what} are not in ascending order of nodes");
+    }
+
+    private static void Require(bool condition, string otherwise)
+    {
+        if (!condition) throw new GraphFormatException($"The graph is inconsistent: {otherwise}.");
+    }
+}

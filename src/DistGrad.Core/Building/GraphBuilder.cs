@@ -1,0 +1,186 @@
+using DistGrad.Building;
+
+namespace DistGrad;
+
+/// <summary>Builds a graph, one node after the other; every mistake is reported where it is made.</summary>
+/// <remarks>Not safe for use by several threads at once.</remarks>
+public sealed class GraphBuilder
+{
+    private readonly OpRegistry _ops;
+    private readonly List<NodeKind> _kinds = [];
+    private readonly Dictionary<NodeKind, ushort> _kindIndex = [];
+
+    // Kind of a float64 scalar result of an op, so that the usual case costs no type inference.
+    private readonly Dictionary<Op, ushort> _scalarKind = new(ReferenceEqualityComparer.Instance);
+
+    private readonly Column<ushort> _kindOf = new();
+    private readonly Column<int> _inputStart = new();
+    private readonly Column<int> _inputs = new();
+    private readonly Column<int> _constantNodes = new();
+    private readonly Column<double> _constantValues = new();
+    private readonly Dictionary<string, int> _nodeByName = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<int, string> _nameByNode = [];
+
+    // The op last applied, and the kind of its float64 scalar result.
+    private Op? _lastOp;
+    private ushort _lastKind;
+
+    /// <summary>An empty graph.</summary>
+    /// <param name="name">Name of the graph, for people.</param>
+    /// <param name="ops">Ops that the graph may use; <see cref="OpRegistry.Standard"/> by default.</param>
+    public GraphBuilder(string name = "graph", OpRegistry? ops = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Name = name;
+        _ops = ops ?? OpRegistry.Standard;
+        _inputStart.Add(0);
+    }
+
+    /// <summary>Name of the graph.</summary>
+    public string Name { get; }
+
+    /// <summary>Number of nodes so far.</summary>
+    public int Count => _kindOf.Count;
+
+    /// <summary>Ops that the graph may use.</summary>
+    public OpRegistry Ops => _ops;
+
+    /// <summary>A float64 scalar fed by the caller.</summary>
+    /// <param name="name">Name that feeds use.</param>
+    /// <exception cref="GraphException">The name is taken.</exception>
+    public Expr Input(string name)
+    {
+        var input = Add(KindIndex(new NodeKind(NodeKind.Input, TensorType.Scalar)), []);
+        SetName(input, name);
+        return input;
+    }
+
+    /// <summary>A float64 scalar fixed in the graph.</summary>
+    /// <param name="value">Its value; NaN and infinities are allowed.</param>
+    public Expr Constant(double value)
+    {
+        _constantNodes.Add(Count);
+        _constantValues.Add(value);
+        return Add(KindIndex(new NodeKind(NodeKind.Constant, TensorType.Scalar)), []);
+    }
+
+    /// <summary>Applies an op, by its ONNX name.</summary>
+    /// <param name="op">ONNX name.</param>
+    /// <param name="inputs">Inputs, in order.</param>
+    /// <exception cref="UnknownOpException">There is no such op.</exception>
+    /// <exception cref="GraphException">The number or the types of the inputs do not fit.</exception>
+    public Expr Apply(string op, params ReadOnlySpan<Expr> inputs) => Apply(_ops.Find(op), inputs);
+
+    /// <summary>The immutable graph of all nodes so far. The builder can go on afterwards.</summary>
+    /// <param name="outputs">What the graph is for: the default fetches. None means the last node.</param>
+    /// <exception cref="GraphException">The graph is empty.</exception>
+    public Graph Build(params ReadOnlySpan<Expr> outputs)
+    {
+        if (Count == 0) throw new GraphException($"Graph '{Name}' is empty; a graph has at least one node.");
+        foreach (var output in outputs) RequireMine(output, nameof(outputs));
+        var named = _nameByNode.Keys.ToArray();
+        return new Graph(Name, new GraphColumns
+        {
+            Kinds = [.. _kinds],
+            KindOf = _kindOf.ToArray(),
+            InputStart = _inputStart.ToArray(),
+            Inputs = _inputs.ToArray(),
+            ConstantNodes = _constantNodes.ToArray(),
+            ConstantValues = _constantValues.ToArray(),
+            NamedNodes = named,
+            Names = [.. _nameByNode.Values],
+            Outputs = outputs.IsEmpty ? [Count - 1] : Nodes(outputs),
+        });
+    }
+
+    internal Expr Apply(Op op, ReadOnlySpan<Expr> inputs)
+    {
+        if (inputs.Length < op.MinArity || inputs.Length > op.MaxArity) throw WrongArity(op, inputs.Length);
+        var scalars = true;
+        foreach (var input in inputs)
+        {
+            RequireMine(input, nameof(inputs));
+            scalars &= _kinds[_kindOf[input.Node]].Type.IsScalar;
+        }
+
+        return Add(scalars ? ScalarKind(op, inputs.Length) : InferKind(op, inputs), inputs);
+    }
+
+    internal Expr Apply(Type op, ReadOnlySpan<Expr> inputs) => Apply(_ops.Find(op), inputs);
+
+    internal void SetName(Expr node, string name)
+    {
+        RequireMine(node, nameof(node));
+        if (string.IsNullOrWhiteSpace(name)) throw new GraphException($"Node #{node.Node} of graph '{Name}' cannot have an empty name.");
+        if (name.StartsWith('#')) throw new GraphException($"Node name '{name}' begins with '#', which stands for node numbers.");
+        if (_nameByNode.TryGetValue(node.Node, out var old)) throw new GraphException($"Node '{old}' of graph '{Name}' has a name already and cannot be named '{name}' too.");
+        if (!_nodeByName.TryAdd(name, node.Node)) throw new GraphException($"Graph '{Name}' has a node '{name}' already; names are unique.");
+        _nameByNode.Add(node.Node, name);
+    }
+
+    internal string Label(int node) => _nameByNode.TryGetValue(node, out var name) ? name : $"#{node}";
+
+    internal TensorType TypeOf(int node) => _kinds[_kindOf[node]].Type;
+
+    private Expr Add(ushort kind, ReadOnlySpan<Expr> inputs)
+    {
+        var node = Count;
+        _kindOf.Add(kind);
+        foreach (var input in inputs) _inputs.Add(input.Node);
+        _inputStart.Add(_inputs.Count);
+        return new Expr(this, node);
+    }
+
+    private ushort ScalarKind(Op op, int arity)
+    {
+        if (ReferenceEquals(op, _lastOp)) return _lastKind;
+        if (!_scalarKind.TryGetValue(op, out var kind))
+        {
+            var types = new TensorType[arity];
+            Array.Fill(types, TensorType.Scalar);
+            kind = KindIndex(new NodeKind(op.Name, op.InferType(types)));
+            _scalarKind.Add(op, kind);
+        }
+
+        (_lastOp, _lastKind) = (op, kind);
+        return kind;
+    }
+
+    private ushort InferKind(Op op, ReadOnlySpan<Expr> inputs)
+    {
+        var types = new TensorType[inputs.Length];
+        for (var i = 0; i < inputs.Length; i++) types[i] = TypeOf(inputs[i].Node);
+        return KindIndex(new NodeKind(op.Name, op.InferType(types)));
+    }
+
+    private ushort KindIndex(NodeKind kind)
+    {
+        if (_kindIndex.TryGetValue(kind, out var index)) return index;
+        if (_kinds.Count > ushort.MaxValue) throw new GraphException($"Graph '{Name}' has more than {ushort.MaxValue + 1:N0} kinds of nodes.");
+        index = (ushort)_kinds.Count;
+        _kinds.Add(kind);
+        _kindIndex.Add(kind, index);
+        return index;
+    }
+
+    private GraphException WrongArity(Op op, int given)
+    {
+        var wanted = op.MaxArity == int.MaxValue ? $"at least {op.MinArity}"
+            : op.MinArity == op.MaxArity ? $"{op.MinArity}"
+            : $"{op.MinArity} to {op.MaxArity}";
+        return new GraphException($"{op.Name} takes {wanted} input{(wanted is "1" or "at least 1" ? "" : "s")}, not {given} (node #{Count} of graph '{Name}').");
+    }
+
+    private void RequireMine(Expr expr, string parameter)
+    {
+        if (!ReferenceEquals(expr.Builder, this))
+            throw new ArgumentException(expr.Builder is null ? "An expression belongs to no graph." : $"An expression belongs to graph '{expr.Builder.Name}', not to '{Name}'.", parameter);
+    }
+
+    private static int[] Nodes(ReadOnlySpan<Expr> exprs)
+    {
+        var nodes = new int[exprs.Length];
+        for (var i = 0; i < exprs.Length; i++) nodes[i] = exprs[i].Node;
+        return nodes;
+    }
+}

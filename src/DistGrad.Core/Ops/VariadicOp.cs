@@ -1,0 +1,5 @@
+namespace DistGrad;
+
+/// <summary>An elementwise op of one input or more.</summary>
+/// <param name="name">ONNX name.</param>
+public abstract class VariadicOp(string name) : Op(name, 1, int.MaxValue);
