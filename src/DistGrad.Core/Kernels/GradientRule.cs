@@ -21,7 +21,7 @@ public sealed class GradientRule(Graph graph, int[] gradients)
     /// <param name="input">Input, from 0.</param>
     public int GradientOf(int input) => gradients[input];
 
-    /// <summary>Emits the rule of an op on float64 scalars.</summary>
+    /// <summary>Emits the rule of an op on scalars.</summary>
     /// <param name="op">The op.</param>
     /// <param name="arity">Number of its inputs.</param>
     /// <param name="ops">Ops that the rule may use.</param>
@@ -29,10 +29,10 @@ public sealed class GradientRule(Graph graph, int[] gradients)
     {
         var builder = new GraphBuilder($"gradient of {op.Name}", ops);
         var inputs = new Expr[arity];
-        for (var i = 0; i < arity; i++) inputs[i] = builder.Input($"x{i}");
+        for (var i = 0; i < arity; i++) inputs[i] = builder.Input($"x{i}", op.ScalarInput(i));
         var context = new VjpContext(builder, inputs, builder.Input("z"), builder.Input("upstream"));
-        op.Vjp(context);
         var gradients = new int[arity];
+        op.Vjp(context);
         for (var i = 0; i < arity; i++) gradients[i] = context.GradientOf(i)?.Node ?? -1;
         return new GradientRule(builder.Build(), gradients);
     }
