@@ -15,38 +15,36 @@ internal static class GraphJsonWriter
         var ids = new string?[graph.Count];
         foreach (var (node, name) in graph.NamedNodes) ids[node] = name;
 
-        // Nodes are written apart, without line breaks, so that in the indented form each has a line.
-        var line = new ArrayBufferWriter<byte>();
-        using var lineWriter = new Utf8JsonWriter(line, Compact);
+        // The outer layout is written by hand: the JSON writer would give every property and reference a line, not every node.
         var buffer = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(buffer, Compact with { Indented = indented, IndentSize = 2, NewLine = "\n" });
-        writer.WriteStartObject();
-        writer.WriteString("format"u8, GraphJson.Format);
-        writer.WriteString("name"u8, graph.Name);
-        writer.WriteStartArray("nodes"u8);
+        using var writer = new Utf8JsonWriter(buffer, Compact);
+        buffer.Write(indented ? "{\n  \"format\": "u8 : "{\"format\":"u8);
+        writer.WriteStringValue(GraphJson.Format);
+        EndPart(writer);
+        buffer.Write(indented ? ",\n  \"name\": "u8 : ",\"name\":"u8);
+        writer.WriteStringValue(graph.Name);
+        EndPart(writer);
+        buffer.Write(indented ? ",\n  \"nodes\": ["u8 : ",\"nodes\":["u8);
         for (var node = 0; node < graph.Count; node++)
         {
-            WriteNode(lineWriter, graph, node, ids);
-            Flush();
+            if (node > 0) buffer.Write(","u8);
+            if (indented) buffer.Write("\n    "u8);
+            WriteNode(writer, graph, node, ids);
+            EndPart(writer);
         }
 
-        writer.WriteEndArray();
-        writer.WritePropertyName("outputs"u8);
-        lineWriter.WriteStartArray();
-        WriteReferences(lineWriter, graph.Outputs, ids);
-        lineWriter.WriteEndArray();
-        Flush();
-        writer.WriteEndObject();
-        writer.Flush();
+        buffer.Write(indented ? "\n  ],\n  \"outputs\": ["u8 : "],\"outputs\":["u8);
+        WriteReferences(writer, graph.Outputs, ids);
+        EndPart(writer);
+        buffer.Write(indented ? "]\n}\n"u8 : "]}"u8);
         return buffer.WrittenSpan;
+    }
 
-        void Flush()
-        {
-            lineWriter.Flush();
-            writer.WriteRawValue(line.WrittenSpan, skipInputValidation: true);
-            line.ResetWrittenCount();
-            lineWriter.Reset();
-        }
+    // Forgets what was written, so that the writer puts no comma before the next part.
+    private static void EndPart(Utf8JsonWriter writer)
+    {
+        writer.Flush();
+        writer.Reset();
     }
 
     private static void WriteNode(Utf8JsonWriter writer, Graph graph, int node, string?[] ids)
