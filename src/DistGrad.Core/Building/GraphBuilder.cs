@@ -118,6 +118,8 @@ public sealed class GraphBuilder
         _nameByNode.Add(node.Node, name);
     }
 
+    internal Expr? FindNamed(string name) => _nodeByName.TryGetValue(name, out var node) ? new Expr(this, node) : null;
+
     internal string Label(int node) => _nameByNode.TryGetValue(node, out var name) ? name : $"#{node}";
 
     internal TensorType TypeOf(int node) => _kinds[_kindOf[node]].Type;
