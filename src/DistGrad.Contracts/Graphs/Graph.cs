@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace DistGrad;
@@ -94,7 +95,7 @@ public sealed class Graph
     public bool TryFind(string label, out int node)
     {
         if (_byName.Value.TryGetValue(label, out node)) return true;
-        if (label.StartsWith('#') && int.TryParse(label.AsSpan(1), out node) && node >= 0 && node < Count) return true;
+        if (label.StartsWith('#') && int.TryParse(label.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out node) && node < Count) return true;
         node = -1;
         return false;
     }

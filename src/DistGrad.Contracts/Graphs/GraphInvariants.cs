@@ -6,11 +6,14 @@ internal static class GraphInvariants
     public static void Check(GraphColumns c)
     {
         var count = c.KindOf.Length;
+        Require(count > 0, "it has no nodes");
         Require(c.InputStart.Length == count + 1 && c.InputStart[0] == 0 && c.InputStart[count] == c.Inputs.Length, "the input index does not fit the nodes");
         for (var node = 0; node < count; node++)
         {
             Require(c.KindOf[node] < c.Kinds.Length, $"node #{node} has an unknown kind {c.KindOf[node]}");
             Require(c.InputStart[node] <= c.InputStart[node + 1] && c.InputStart[node + 1] <= c.Inputs.Length, $"the input index is not ascending at node #{node}");
+            var isSource = c.Kinds[c.KindOf[node]].Op is NodeKind.Input or NodeKind.Constant;
+            Require(!isSource || c.InputStart[node] == c.InputStart[node + 1], $"node #{node} is an input or a constant and reads other nodes");
             for (var i = c.InputStart[node]; i < c.InputStart[node + 1]; i++)
                 Require(c.Inputs[i] >= 0 && c.Inputs[i] < node, $"node #{node} reads node #{c.Inputs[i]}, which does not come before it");
         }
@@ -22,7 +25,9 @@ internal static class GraphInvariants
         foreach (var kind in c.KindOf)
             if (c.Kinds[kind].Op == NodeKind.Constant) constants++;
         Require(constants == c.ConstantNodes.Length && c.ConstantNodes.All(n => c.Kinds[c.KindOf[n]].Op == NodeKind.Constant), "constants have no value or values no constant");
+        Require(c.Names.All(n => !string.IsNullOrWhiteSpace(n) && !n.StartsWith('#')), "a name is empty or begins with '#'");
         Require(c.Names.Distinct(StringComparer.Ordinal).Count() == c.Names.Length, "two nodes have the same name");
+        Require(c.Outputs.Length > 0, "it has no outputs");
         Require(c.Outputs.All(o => o >= 0 && o < count), "an output is no node of the graph");
     }
 

@@ -12,7 +12,7 @@ public interface IGraphGrain : IGrainWithStringKey
 
     /// <summary>Checks what was uploaded against the content hash and makes the graph available.</summary>
     /// <exception cref="GraphException">The graph is over a limit or uses an op that the cluster does not have.</exception>
-    [Alias("Commit")]
+    [Alias("Commit"), ResponseTimeout("00:10:00")]
     Task<GraphSummary> Commit();
 
     /// <summary>The graph's summary, or null where it is not stored.</summary>

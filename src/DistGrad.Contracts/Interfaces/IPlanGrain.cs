@@ -8,19 +8,19 @@ public interface IPlanGrain : IGrainWithStringKey
     /// <param name="request">Which plan.</param>
     /// <param name="silos">Silos that answer.</param>
     /// <exception cref="UnknownGraphException">The graph is not stored.</exception>
-    [Alias("Prepare")]
+    [Alias("Prepare"), ResponseTimeout("00:10:00")]
     Task<PreparedPlan> Prepare(PlanRequest request, SiloAddress[] silos);
 
     /// <summary>One shard.</summary>
     /// <param name="request">Which plan.</param>
     /// <param name="shard">Shard, from 0.</param>
-    [Alias("Shard")]
+    [Alias("Shard"), ResponseTimeout("00:10:00")]
     Task<PlanShard> Shard(PlanRequest request, int shard);
 
     /// <summary>Finds the planned nodes that stand for graph nodes.</summary>
     /// <param name="request">Which plan.</param>
     /// <param name="graphNodes">Graph nodes, or none for all that are planned.</param>
-    /// <returns>Graph node and planned node in turn; -1 where a node was pruned.</returns>
-    [Alias("Locate")]
-    Task<int[]> Locate(PlanRequest request, int[] graphNodes);
+    /// <exception cref="InspectionException">A node was pruned from the plan, or all are asked for and there are too many.</exception>
+    [Alias("Locate"), ResponseTimeout("00:10:00")]
+    Task<NodePlace[]> Locate(PlanRequest request, int[] graphNodes);
 }

@@ -23,7 +23,7 @@ public interface IRunGrain : IGrainWithStringKey
     /// <summary>What nodes held, recomputed from the feeds where it was not retained.</summary>
     /// <param name="graphNodes">Graph nodes, or none for all that were planned.</param>
     /// <exception cref="InspectionException">A node was pruned from the run.</exception>
-    [Alias("Inspect")]
+    [Alias("Inspect"), ResponseTimeout("00:10:00")]
     Task<NodeInspection[]> Inspect(int[] graphNodes);
 
     /// <summary>A host tells that it is through with an attempt, or cannot go on.</summary>

@@ -6,7 +6,7 @@ public interface IShardHost : Orleans.Services.IGrainService
 {
     /// <summary>Loads the plan's shards, activates their nodes and opens the attempt. Nothing fires yet.</summary>
     /// <param name="opening">Plan, layout, feeds.</param>
-    [Alias("Open")]
+    [Alias("Open"), ResponseTimeout("00:10:00")]
     Task Open(AttemptOpening opening);
 
     /// <summary>Lets the source nodes fire. Every host of the layout has opened the attempt before.</summary>
@@ -34,9 +34,9 @@ public interface IShardHost : Orleans.Services.IGrainService
     /// <summary>What nodes of an open or retained attempt hold.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="nodes">Planned nodes of this silo.</param>
-    /// <returns>An inspection for each node, or null where the attempt is not here or did not retain the node.</returns>
+    /// <returns>A snapshot for each node, or null where the attempt is not here or did not retain the node.</returns>
     [Alias("Inspect")]
-    Task<NodeInspection?[]> Inspect(AttemptId attempt, int[] nodes);
+    Task<NodeSnapshot?[]> Inspect(AttemptId attempt, int[] nodes);
 
     /// <summary>Frees everything that belongs to a graph: runs, plans, nodes.</summary>
     /// <param name="graphId">Content hash of the graph.</param>

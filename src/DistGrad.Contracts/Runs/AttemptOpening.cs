@@ -20,6 +20,10 @@ public sealed record AttemptOpening
     [Id(3)]
     public required Layout Layout { get; init; }
 
+    /// <summary>Number of nodes of each shard of the plan.</summary>
+    [Id(9)]
+    public required int[] ShardSizes { get; init; }
+
     /// <summary>Feeds of the receiving host's nodes, by planned node.</summary>
     [Id(4)]
     public required NodeValues Feeds { get; init; }

@@ -52,6 +52,7 @@ public sealed class GraphBuilder
 
     internal Expr Input(string name, TensorType type)
     {
+        RequireFreeName(name, Count);
         var input = Add(KindIndex(new NodeKind(NodeKind.Input, type)), []);
         SetName(input, name);
         return input;
@@ -113,12 +114,12 @@ public sealed class GraphBuilder
     internal void SetName(Expr node, string name)
     {
         RequireMine(node, nameof(node));
-        if (string.IsNullOrWhiteSpace(name)) throw new GraphException($"Node #{node.Node} of graph '{Name}' cannot have an empty name.");
-        if (name.StartsWith('#')) throw new GraphException($"Node name '{name}' begins with '#', which stands for node numbers.");
-        if (_nameByNode.TryGetValue(node.Node, out var old)) throw new GraphException($"Node '{old}' of graph '{Name}' has a name already and cannot be named '{name}' too.");
-        if (!_nodeByName.TryAdd(name, node.Node)) throw new GraphException($"Graph '{Name}' has a node '{name}' already; names are unique.");
-        _nameByNode.Add(node.Node, name);
+        RequireFreeName(name, node.Node);
+        if (!_nameByNode.TryAdd(node.Node, name)) throw new GraphException($"Node '{Label(node.Node)}' of graph '{Name}' has a name already and cannot be named '{name}' too.");
+        _nodeByName.Add(name, node.Node);
     }
+
+    internal Expr? FindNamed(string name) => _nodeByName.TryGetValue(name, out var node) ? new Expr(this, node) : null;
 
     internal string Label(int node) => _nameByNode.TryGetValue(node, out var name) ? name : $"#{node}";
 
@@ -171,6 +172,13 @@ public sealed class GraphBuilder
             : op.MinArity == op.MaxArity ? $"{op.MinArity}"
             : $"{op.MinArity} to {op.MaxArity}";
         return new GraphException($"{op.Name} takes {wanted} input{(wanted is "1" or "at least 1" ? "" : "s")}, not {given} (node #{Count} of graph '{Name}').");
+    }
+
+    private void RequireFreeName(string name, int node)
+    {
+        if (string.IsNullOrWhiteSpace(name)) throw new GraphException($"Node #{node} of graph '{Name}' cannot have an empty name.");
+        if (name.StartsWith('#')) throw new GraphException($"Node name '{name}' begins with '#', which stands for node numbers.");
+        if (_nodeByName.ContainsKey(name)) throw new GraphException($"Graph '{Name}' has a node '{name}' already; names are unique.");
     }
 
     private void RequireMine(Expr expr, string parameter)

@@ -1,0 +1,20 @@
+namespace DistGrad.Grains;
+
+/// <summary>Puts a stored graph's chunks together.</summary>
+internal static class GraphBytes
+{
+    public static async Task<byte[]> Read(GraphStore store, int chunks)
+    {
+        using var all = new MemoryStream();
+        for (var index = 0; index < chunks; index++)
+            all.Write(await store.Read(index) ?? throw new GraphFormatException($"Chunk {index} of the graph is missing from storage."));
+        return all.ToArray();
+    }
+
+    public static async Task<byte[]> Download(IGraphGrain graph)
+    {
+        using var all = new MemoryStream();
+        for (var index = 0; await graph.Download(index) is { } chunk; index++) all.Write(chunk);
+        return all.ToArray();
+    }
+}

@@ -1,0 +1,117 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace DistGrad.Grains;
+
+/// <summary>One stored graph, and the gate that its runs pass. See <see cref="IGraphGrain"/>.</summary>
+[GrainType("graph"), Reentrant]
+internal sealed class GraphGrain : Grain, IGraphGrain
+{
+    // A run asks again after this time, so that a caller that vanished does not hold its place.
+    private static readonly TimeSpan AdmissionPatience = TimeSpan.FromSeconds(10);
+
+    private readonly IPersistentState<GraphManifest> _manifest;
+    private readonly GraphStore _store;
+    private readonly Admission _admission;
+    private readonly DistGradOptions _options;
+    private readonly OpRegistry _ops;
+    private readonly TimeProvider _clock;
+
+    public GraphGrain(
+        [PersistentState("graph", GraphStore.StorageName)] IPersistentState<GraphManifest> manifest,
+        [FromKeyedServices(GraphStore.StorageName)] IGrainStorage storage,
+        IOptions<DistGradOptions> options,
+        IKernelCompiler compiler,
+        TimeProvider clock,
+        IGrainContext context)
+    {
+        _manifest = manifest;
+        _store = new GraphStore(storage, context.GrainId);
+        _options = options.Value;
+        _ops = compiler.Ops;
+        _clock = clock;
+        _admission = new Admission(context.GrainId.Key.ToString()!, options.Value, clock);
+    }
+
+    private string Id => this.GetPrimaryKeyString();
+
+    /// <inheritdoc/>
+    public async Task Upload(int index, byte[] bytes)
+    {
+        // The same content again: what is stored stays, and stays available.
+        if (_manifest.State.Summary is not null) return;
+        if (index != 0 && index != _manifest.State.Chunks) throw new GraphFormatException($"Chunk {index} of graph {Id} is out of order: {_manifest.State.Chunks} is next, or 0 to begin anew.");
+        await _store.Write(index, bytes);
+        _manifest.State.Chunks = index + 1;
+        await _manifest.WriteStateAsync();
+    }
+
+    /// <inheritdoc/>
+    public async Task<GraphSummary> Commit()
+    {
+        if (_manifest.State.Summary is { } stored) return stored;
+        try
+        {
+            var bytes = await GraphBytes.Read(_store, _manifest.State.Chunks);
+            var graph = await Task.Run(() => GraphAcceptance.Check(bytes, Id, _ops, _options.MaxGraphNodes));
+            var summary = new GraphSummary { Id = Id, Name = graph.Name, Nodes = graph.Count, Edges = graph.EdgeCount, Submitted = _clock.GetUtcNow() };
+            _manifest.State.Summary = summary;
+            await _manifest.WriteStateAsync();
+            await GrainFactory.GetGrain<ICatalogGrain>(0).Add(summary);
+            return summary;
+        }
+        catch
+        {
+            // A refused graph leaves nothing behind.
+            await Clear();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<GraphSummary?> Summary() => Task.FromResult(_manifest.State.Summary);
+
+    /// <inheritdoc/>
+    public async Task<byte[]?> Download(int index)
+    {
+        if (_manifest.State.Summary is null) throw new UnknownGraphException(Id);
+        return index < _manifest.State.Chunks ? await _store.Read(index) : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> Delete()
+    {
+        var existed = _manifest.State.Summary is not null;
+        await Clear();
+        await GrainFactory.GetGrain<ICatalogGrain>(0).Remove(Id);
+        return existed;
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> Admit(string runId) =>
+        _manifest.State.Summary is null ? throw new UnknownGraphException(Id) : _admission.Enter(runId, AdmissionPatience);
+
+    /// <inheritdoc/>
+    public Task Renew(string runId)
+    {
+        _admission.Renew(runId);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task Release(string runId)
+    {
+        _admission.Leave(runId);
+        return Task.CompletedTask;
+    }
+
+    private async Task Clear()
+    {
+        await _store.Clear(_manifest.State.Chunks);
+        _manifest.State = new GraphManifest();
+        await _manifest.ClearStateAsync();
+    }
+}

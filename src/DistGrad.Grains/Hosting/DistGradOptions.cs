@@ -1,0 +1,44 @@
+namespace DistGrad.Grains;
+
+/// <summary>Limits and times of a silo. All silos of a cluster should have the same.</summary>
+public sealed class DistGradOptions
+{
+    /// <summary>Most runs of one graph in flight at once; more wait. Default 64.</summary>
+    public int MaxRunsInFlight { get; set; } = 64;
+
+    /// <summary>Most runs of one graph that wait; more are refused. Default 1,000.</summary>
+    public int MaxRunsWaiting { get; set; } = 1000;
+
+    /// <summary>Most nodes of a graph. Default 5 million.</summary>
+    public int MaxGraphNodes { get; set; } = 5_000_000;
+
+    /// <summary>Most attempts at a run. Default 5.</summary>
+    public int MaxAttempts { get; set; } = 5;
+
+    /// <summary>Time between two looks at a run under way. Default 1 s.</summary>
+    public TimeSpan WatchdogInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often in a row a run must be found idle, without progress, to count as stalled. Default 3.</summary>
+    public int StalledLooks { get; set; } = 3;
+
+    /// <summary>Longest wait for a host's answer before the host counts as lost. Default 20 s.</summary>
+    public TimeSpan HostTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long runs stay inspectable and their results fetchable. Default 10 minutes.</summary>
+    public TimeSpan RetainFor { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Most bytes of retained runs on a silo; the oldest go first. Default 256 MiB.</summary>
+    public long RetainedBytes { get; set; } = 256L << 20;
+
+    /// <summary>Plans of up to so many nodes retain all nodes by default. Default 10,000.</summary>
+    public int RetainAllUpTo { get; set; } = 10_000;
+
+    /// <summary>Most bytes of loaded plans, their node grains included, on a silo; the least recently used go first. Default 6 GiB.</summary>
+    public long PlanBytes { get; set; } = 6L << 30;
+
+    /// <summary>An attempt whose run grain has not been heard of for so long is closed. Default 60 s.</summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Activations of node grains under way at once while a shard is loaded. Default 256.</summary>
+    public int ActivationConcurrency { get; set; } = 256;
+}

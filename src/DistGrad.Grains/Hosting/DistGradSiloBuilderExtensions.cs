@@ -1,0 +1,32 @@
+using DistGrad.Kernels;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Runtime.GrainDirectory;
+using Orleans.Runtime.Hosting;
+
+namespace DistGrad.Grains;
+
+/// <summary>Makes a silo run graphs.</summary>
+public static class DistGradSiloBuilderExtensions
+{
+    /// <summary>Name of the grain storage that DistGrad uses; the silo's host registers a provider under it.</summary>
+    public const string StorageName = GraphStore.StorageName;
+
+    /// <summary>Adds the shard host, the computed directory of node grains, and what the grains need.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="configure">Changes limits and times.</param>
+    /// <param name="ops">Ops that graphs may use; the standard ones if null.</param>
+    public static ISiloBuilder AddDistGrad(this ISiloBuilder silo, Action<DistGradOptions>? configure = null, OpRegistry? ops = null)
+    {
+        var services = silo.Services;
+        services.AddOptions<DistGradOptions>().Configure(options => configure?.Invoke(options));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IKernelCompiler>(new KernelCompiler(ops));
+        services.AddSingleton<PlanTable>().AddSingleton<RunTable>().AddSingleton<RetainedRuns>().AddSingleton<NodeReferenceCache>();
+        services.AddSingleton<ShardHosts>().AddSingleton<ShardHostParts>();
+        services.AddSingleton<IGrainDirectoryCache, NodeDirectoryCache>();
+        services.AddGrainDirectory(NodeDirectory.Name, static (_, _) => new NodeDirectory());
+        silo.AddGrainService<ShardHost>();
+        return silo;
+    }
+}

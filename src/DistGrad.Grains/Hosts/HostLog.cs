@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace DistGrad.Grains;
+
+/// <summary>What shard hosts and run grains log.</summary>
+internal static partial class HostLog
+{
+    [LoggerMessage(1, LogLevel.Warning, "The end of attempt {Attempt} could not be reported to its run")]
+    public static partial void ReportFailed(ILogger logger, AttemptId attempt, Exception error);
+
+    [LoggerMessage(2, LogLevel.Warning, "Attempt {Attempt} is closed: its run was not heard of during its lease")]
+    public static partial void LeaseExpired(ILogger logger, AttemptId attempt);
+
+    [LoggerMessage(3, LogLevel.Warning, "Attempt {Number} at run {Run} ended because {Reason}")]
+    public static partial void AttemptEnded(ILogger logger, int number, RunKey run, string reason);
+
+    [LoggerMessage(4, LogLevel.Warning, "Silo {Silo} could not be told to close attempt {Attempt}; its lease will")]
+    public static partial void CloseFailed(ILogger logger, string silo, AttemptId attempt, Exception error);
+}

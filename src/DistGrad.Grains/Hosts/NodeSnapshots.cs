@@ -1,0 +1,28 @@
+namespace DistGrad.Grains;
+
+/// <summary>Reads nodes out of the run table.</summary>
+internal static class NodeSnapshots
+{
+    /// <summary>What a node holds, or null where its state was not retained.</summary>
+    public static NodeSnapshot? Of(ShardRun run, int node, IKernelCompiler compiler)
+    {
+        if (!run.Retains(node)) return null;
+        return new NodeSnapshot
+        {
+            Value = run.HasValue(node) ? run.ValueOf(node).Scalar : null,
+            Upstream = run.Program.Shard.Roles[node].HasFlag(NodeRole.Backward) && run.HasGradient(node) ? run.GradientOf(node).Scalar : null,
+            LocalGradients = run.HasValue(node) ? LocalGradients(run, node, compiler) : [],
+        };
+    }
+
+    // The kernel of the node with all gradients wanted, on the upstream gradient 1.
+    private static double[] LocalGradients(ShardRun run, int node, IKernelCompiler compiler)
+    {
+        var shard = run.Program.Shard;
+        var inputs = run.InputsOf(node);
+        var all = inputs.Length == KernelKey.MaxArity ? ulong.MaxValue : (1ul << inputs.Length) - 1;
+        var gradients = new Value[inputs.Length];
+        compiler.Compile(shard.Kernels[shard.KernelOf[node]] with { Gradients = all }).Backward(inputs, run.ValueOf(node), 1.0, gradients);
+        return Array.ConvertAll(gradients, gradient => gradient.Scalar);
+    }
+}

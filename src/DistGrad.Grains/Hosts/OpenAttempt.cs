@@ -1,0 +1,209 @@
+using Orleans.Runtime;
+
+namespace DistGrad.Grains;
+
+/// <summary>An attempt on one silo: the state of the silo's nodes, and the way of their messages.</summary>
+/// <remarks>Every node of the silo calls it from its own turn, so everything here is safe for many threads.</remarks>
+internal sealed class OpenAttempt : INodeSink
+{
+    private readonly AttemptOpening _opening;
+    private readonly LoadedShard?[] _shards;
+    private readonly NodeReferences _references;
+    private readonly IReadOnlyList<RemoteOutbox?> _outboxes;
+    private readonly Action<OpenAttempt> _ended;
+    private readonly int _forwardTotal;
+    private readonly int _backwardTotal;
+
+    // By shard; null for the shards of other silos, and altogether once the attempt is closed.
+    private ShardRun?[]? _runs;
+    private int _forward;
+    private int _backward;
+    private Exception? _failure;
+
+    // 1 once the end, good or bad, was announced.
+    private int _announced;
+
+    public OpenAttempt(AttemptOpening opening, LoadedPlan plan, IReadOnlyList<LoadedShard> shards, NodeReferences references, Func<OpenAttempt, int, RemoteOutbox?> outboxes, Action<OpenAttempt> ended)
+    {
+        _opening = opening;
+        _references = references;
+        _ended = ended;
+        Plan = plan;
+        _shards = new LoadedShard?[opening.ShardSizes.Length];
+        _runs = new ShardRun?[opening.ShardSizes.Length];
+        foreach (var shard in shards)
+        {
+            _shards[shard.Number] = shard;
+            _runs[shard.Number] = new ShardRun(shard.Program, Retention(shard.Program.Shard));
+            _forwardTotal += shard.Program.Shard.Count;
+            _backwardTotal += shard.Program.BackwardCount;
+        }
+
+        _outboxes = [.. Enumerable.Range(0, opening.Layout.Silos.Length).Select(owner => outboxes(this, owner))];
+    }
+
+    public AttemptId Id => _opening.Attempt;
+
+    public AttemptOpening Opening => _opening;
+
+    public LoadedPlan Plan { get; }
+
+    public bool IsClosed => Volatile.Read(ref _runs) is null;
+
+    public int Forward => Volatile.Read(ref _forward);
+
+    public int Backward => Volatile.Read(ref _backward);
+
+    public Exception? Failure => Volatile.Read(ref _failure);
+
+    public bool IsComplete => Forward == _forwardTotal && Backward == _backwardTotal;
+
+    /// <summary>Whether no message is waiting, being worked on or on its way to another silo.</summary>
+    public bool IsIdle => Array.TrueForAll(_shards, shard => shard is not { IsWorking: true }) && _outboxes.All(outbox => outbox is not { IsSending: true });
+
+    public long FilledSlots => Volatile.Read(ref _runs)?.Sum(run => (long)(run?.FilledSlots ?? 0)) ?? 0;
+
+    /// <summary>When the run grain was last heard of, as a timestamp of the silo's clock.</summary>
+    public long LastHeard { get; set; }
+
+    /// <summary>State of a shard's nodes, or null once the attempt is closed.</summary>
+    public ShardRun? RunOf(LoadedShard shard) => Volatile.Read(ref _runs)?[shard.Number];
+
+    /// <summary>State of a shard's nodes, or null where it is not here.</summary>
+    public ShardRun? RunOf(int shard) => Volatile.Read(ref _runs) is { } runs && (uint)shard < (uint)runs.Length ? runs[shard] : null;
+
+    /// <summary>Lets source nodes fire and hands the feeds to theirs.</summary>
+    public void Fire()
+    {
+        if (Volatile.Read(ref _runs) is not { } runs) return;
+        for (var shard = 0; shard < runs.Length; shard++)
+        {
+            if (runs[shard] is not { } run) continue;
+            foreach (var node in run.Sources.ToArray()) Post(shard, node, NodeMessage.Start(this));
+        }
+
+        var split = new ShardIndex(_opening.ShardSizes);
+        for (var i = 0; i < _opening.Feeds.Count; i++)
+        {
+            var (shard, node) = split.Locate(_opening.Feeds.Nodes[i]);
+            Push(Pass.Forward, shard, node, 0, _opening.Feeds.Values[i]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Push(Pass pass, int shard, int node, int slot, Value value)
+    {
+        if (_opening.Tier == RunTier.Reference) SendByGrainCall(pass, shard, node, slot, value);
+        else if (_shards[shard] is not null) Post(shard, node, new NodeMessage(this, NodeMessage.Code(pass, slot), value.Scalar));
+        else _outboxes[_opening.Layout.OwnerOf[shard]]!.Add(shard, node, NodeMessage.Code(pass, slot), value.Scalar);
+    }
+
+    /// <summary>Takes a message from another silo to a node of this one.</summary>
+    /// <returns>False where the message fits no node of this silo.</returns>
+    public bool Deliver(int shard, int node, int code, double scalar)
+    {
+        if ((uint)shard >= (uint)_shards.Length || _shards[shard] is not { } loaded || (uint)node >= (uint)loaded.Program.Shard.Count) return false;
+        Post(shard, node, new NodeMessage(this, code, scalar));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Fired(Pass pass)
+    {
+        if (pass == Pass.Forward) Interlocked.Increment(ref _forward);
+        else Interlocked.Increment(ref _backward);
+        if (IsComplete) Announce();
+    }
+
+    /// <summary>Ends the attempt on this silo for a reason that the run grain is told.</summary>
+    public void Fail(Exception reason)
+    {
+        if (Interlocked.CompareExchange(ref _failure, reason, null) is null) Announce();
+    }
+
+    /// <summary>How far it is, and the results once every node has fired.</summary>
+    public HostReport Report()
+    {
+        if (Volatile.Read(ref _runs) is not { } runs) return new HostReport { IsOpen = false };
+        var complete = IsComplete;
+        return new HostReport
+        {
+            IsOpen = true,
+            Forward = Forward,
+            Backward = Backward,
+            IsIdle = IsIdle,
+            Failure = Failure,
+            Values = complete ? Collect(runs, NodeRole.Fetched, (run, node) => run.ValueOf(node)) : null,
+            Gradients = complete ? Collect(runs, NodeRole.Wrt, (run, node) => run.GradientOf(node)) : null,
+        };
+    }
+
+    /// <summary>Lets go of all state; messages that come later are dropped.</summary>
+    /// <returns>The state, for those who want to keep it; null where it was closed before.</returns>
+    public ShardRun?[]? Close()
+    {
+        Interlocked.Exchange(ref _announced, 1);
+        return Interlocked.Exchange(ref _runs, null);
+    }
+
+    private void Post(int shard, int node, NodeMessage message)
+    {
+        if (_shards[shard]![node] is { } target && target.TryPost(message)) return;
+
+        // The node is not active at the moment: an Orleans message activates it.
+        if (message.IsStart) Start(shard, node, message);
+        else SendByGrainCall(message.Pass, shard, node, message.Slot, message.Scalar);
+    }
+
+    private void Start(int shard, int node, NodeMessage message) =>
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                await _references.Of(shard, node).Ready();
+                if (_shards[shard]![node] is not { } target || !target.TryPost(message)) throw new InvalidOperationException("The node was deactivated while it was started.");
+            }
+            catch (Exception e)
+            {
+                Fail(e);
+            }
+        });
+
+    private void SendByGrainCall(Pass pass, int shard, int node, int slot, Value value)
+    {
+        var message = new EdgeMessage { Attempt = Id, Slot = slot, Scalar = value.Scalar, TraceContext = _opening.TraceContext };
+        if (pass == Pass.Forward) _references.Of(shard, node).Forward(message);
+        else _references.Of(shard, node).Backward(message);
+    }
+
+    private void Announce()
+    {
+        if (Interlocked.Exchange(ref _announced, 1) == 0) _ended(this);
+    }
+
+    private Func<int, bool> Retention(PlanShard shard) => _opening.Retention switch
+    {
+        RunRetention.All => static _ => true,
+        RunRetention.Watched => node => !shard.Roles[node].HasFlag(NodeRole.Inserted) && Array.BinarySearch(_opening.Watched, shard.GraphNode[node]) >= 0,
+        _ => static _ => false,
+    };
+
+    private static NodeValues Collect(ShardRun?[] runs, NodeRole role, Func<ShardRun, int, Value> value)
+    {
+        List<int> nodes = [];
+        List<double> values = [];
+        foreach (var run in runs)
+        {
+            if (run is null) continue;
+            var shard = run.Program.Shard;
+            for (var node = 0; node < shard.Count; node++)
+            {
+                if ((shard.Roles[node] & role) == 0) continue;
+                nodes.Add(shard.GraphNode[node]);
+                values.Add(value(run, node).Scalar);
+            }
+        }
+
+        return NodeValues.Pack(nodes.ToArray(), values.ToArray());
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Options;
+
+namespace DistGrad.Grains;
+
+/// <summary>State of ended runs that stays inspectable: for a time, within a budget, and of each graph only the latest run.</summary>
+internal sealed class RetainedRuns(IOptions<DistGradOptions> options, TimeProvider clock)
+{
+    // Oldest first; guarded by the lock.
+    private readonly List<Retained> _runs = [];
+    private readonly Lock _lock = new();
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock) return _runs.Count;
+        }
+    }
+
+    public long FilledSlots
+    {
+        get
+        {
+            lock (_lock) return _runs.Sum(run => run.Shards.Sum(shard => (long)(shard?.FilledSlots ?? 0)));
+        }
+    }
+
+    public void Add(AttemptOpening opening, ShardRun?[] shards)
+    {
+        lock (_lock)
+        {
+            _runs.RemoveAll(run => run.Opening.Run.GraphId == opening.Run.GraphId);
+            _runs.Add(new Retained(opening, shards, clock.GetTimestamp(), shards.Sum(Bytes)));
+        }
+
+        Trim();
+    }
+
+    public ShardRun?[]? Find(AttemptId attempt)
+    {
+        lock (_lock) return _runs.Find(run => run.Opening.Attempt == attempt)?.Shards;
+    }
+
+    public void Forget(string graphId)
+    {
+        lock (_lock) _runs.RemoveAll(run => run.Opening.Run.GraphId == graphId);
+    }
+
+    /// <summary>Drops what is too old or too much.</summary>
+    public void Trim()
+    {
+        lock (_lock)
+        {
+            _runs.RemoveAll(run => clock.GetElapsedTime(run.Since) > options.Value.RetainFor);
+            var bytes = _runs.Sum(run => run.Bytes);
+            while (bytes > options.Value.RetainedBytes)
+            {
+                bytes -= _runs[0].Bytes;
+                _runs.RemoveAt(0);
+            }
+        }
+    }
+
+    // Two slots and two numbers of 8 bytes each, and as much again in counters and flags, for a node of two inputs.
+    private static long Bytes(ShardRun? shard) => shard is null ? 0 : shard.Program.Shard.Count * 96L;
+
+    private sealed record Retained(AttemptOpening Opening, ShardRun?[] Shards, long Since, long Bytes);
+}

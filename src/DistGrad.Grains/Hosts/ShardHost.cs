@@ -1,0 +1,202 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using Orleans.Runtime;
+
+namespace DistGrad.Grains;
+
+/// <summary>The run table of a silo, reachable from the others. See <see cref="IShardHost"/>.</summary>
+[Reentrant]
+internal sealed class ShardHost : GrainService, IShardHost
+{
+    private readonly ShardHostParts _parts;
+    private readonly SiloAddress _self;
+    private readonly ILogger _logger;
+    private IDisposable? _sweeper;
+
+    public ShardHost(GrainId id, Silo silo, ILoggerFactory loggers, ShardHostParts parts)
+        : base(id, silo, loggers)
+    {
+        _parts = parts;
+        _self = silo.SiloAddress;
+        _logger = loggers.CreateLogger<ShardHost>();
+    }
+
+    private DistGradOptions Options => _parts.Options.Value;
+
+    /// <inheritdoc/>
+    public override Task Start()
+    {
+        var period = TimeSpan.FromTicks(Math.Max(Options.Lease.Ticks / 4, TimeSpan.TicksPerSecond));
+        _sweeper = _parts.Clock.CreateTimer(static host => ((ShardHost)host!).Sweep(), this, period, period);
+        return base.Start();
+    }
+
+    /// <inheritdoc/>
+    public override Task Stop()
+    {
+        _sweeper?.Dispose();
+        return base.Stop();
+    }
+
+    /// <inheritdoc/>
+    public async Task Open(AttemptOpening opening)
+    {
+        var plan = _parts.Plans.Acquire(opening.Plan);
+        try
+        {
+            var mine = Enumerable.Range(0, opening.ShardSizes.Length).Where(shard => opening.Layout.Silos[opening.Layout.OwnerOf[shard]].Equals(_self)).ToArray();
+            var shards = new List<LoadedShard>(mine.Length);
+            foreach (var shard in mine) shards.Add(await plan.Load(shard, s => Task.Run(() => Load(opening.Plan, plan, s))));
+            foreach (var shard in shards) await shard.Activate(s => Task.Run(() => NodeActivation.Activate(s, plan.Key, _self, _parts.Grains, Options.ActivationConcurrency)));
+            var references = new NodeReferences(_parts.Grains, _parts.References, plan.Key, opening.Layout, opening.ShardSizes);
+            var attempt = new OpenAttempt(opening, plan, shards, references, OutboxTo, Ended) { LastHeard = _parts.Clock.GetTimestamp() };
+            if (!_parts.Runs.TryAdd(attempt)) throw new InvalidOperationException($"Attempt {opening.Attempt} is open already.");
+        }
+        catch
+        {
+            _parts.Plans.Release(plan);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task Fire(AttemptId attempt)
+    {
+        var open = Find(attempt);
+        _ = Task.Run(() =>
+        {
+            try
+            {
+                open.Fire();
+            }
+            catch (Exception e)
+            {
+                open.Fail(e);
+            }
+        });
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> Deliver(EdgeBatch batch)
+    {
+        if (_parts.Runs.Find(batch.Attempt) is not { } attempt) return Task.FromResult(false);
+        var shards = MemoryMarshal.Cast<byte, int>(batch.Shards);
+        var nodes = MemoryMarshal.Cast<byte, int>(batch.Nodes);
+        var codes = MemoryMarshal.Cast<byte, int>(batch.Slots);
+        var scalars = MemoryMarshal.Cast<byte, double>(batch.Scalars);
+        for (var i = 0; i < shards.Length; i++)
+        {
+            if (!attempt.Deliver(shards[i], nodes[i], codes[i], scalars[i]))
+                throw new ArgumentException($"Node {nodes[i]} of shard {shards[i]} is not on silo {_self}.", nameof(batch));
+        }
+
+        return Task.FromResult(true);
+    }
+
+    /// <inheritdoc/>
+    public Task<HostReport> Report(AttemptId attempt)
+    {
+        if (_parts.Runs.Find(attempt) is not { } open) return Task.FromResult(new HostReport { IsOpen = false });
+        open.LastHeard = _parts.Clock.GetTimestamp();
+        return Task.FromResult(open.Report());
+    }
+
+    /// <inheritdoc/>
+    public Task Close(AttemptId attempt, bool retain)
+    {
+        if (_parts.Runs.Remove(attempt) is not { } open) return Task.CompletedTask;
+        var shards = open.Close();
+        if (retain && open.Opening.Retention != RunRetention.None && shards is not null) _parts.Retained.Add(open.Opening, shards);
+        _parts.Plans.Release(open.Plan);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<NodeSnapshot?[]> Inspect(AttemptId attempt, int[] nodes)
+    {
+        var open = _parts.Runs.Find(attempt);
+        var retained = open is null ? _parts.Retained.Find(attempt) : null;
+        var index = open is not null ? new ShardIndex(open.Opening.ShardSizes) : default;
+        return Task.FromResult(Array.ConvertAll(nodes, node => Snapshot(node)));
+
+        NodeSnapshot? Snapshot(int planned)
+        {
+            if (open is not null)
+            {
+                var (shard, node) = index.Locate(planned);
+                return open.RunOf(shard) is { } run ? NodeSnapshots.Of(run, node, _parts.Compiler) : null;
+            }
+
+            var home = retained is null ? null : Array.Find(retained, run => run is not null && planned >= run.Program.Shard.First && planned < run.Program.Shard.First + run.Program.Shard.Count);
+            return home is null ? null : NodeSnapshots.Of(home, planned - home.Program.Shard.First, _parts.Compiler);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task Forget(string graphId)
+    {
+        foreach (var attempt in _parts.Runs.Attempts)
+            if (attempt.Opening.Run.GraphId == graphId) attempt.Fail(new UnknownGraphException(graphId));
+        _parts.Retained.Forget(graphId);
+        _parts.Plans.Forget(graphId);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<HostCensus> Census()
+    {
+        var plans = _parts.Plans.Plans;
+        return Task.FromResult(new HostCensus
+        {
+            Silo = _self.ToString(),
+            OpenAttempts = _parts.Runs.Attempts.Count,
+            RetainedRuns = _parts.Retained.Count,
+            Plans = plans.Count,
+            Nodes = plans.Sum(plan => plan.Shards.Sum(shard => shard.ActiveNodes)),
+            FilledSlots = _parts.Runs.Attempts.Sum(attempt => attempt.FilledSlots) + _parts.Retained.FilledSlots,
+        });
+    }
+
+    private OpenAttempt Find(AttemptId attempt) =>
+        _parts.Runs.Find(attempt) ?? throw new HostLostException($"Attempt {attempt} is not open on silo {_self}.");
+
+    private async Task<LoadedShard> Load(PlanRequest request, LoadedPlan plan, int number)
+    {
+        var planned = await _parts.Grains.GetGrain<IPlanGrain>(plan.Key).Shard(request, number);
+        return new LoadedShard(new ShardProgram(planned, _parts.Compiler), _parts.Runs);
+    }
+
+    private RemoteOutbox? OutboxTo(OpenAttempt attempt, int owner)
+    {
+        var silo = attempt.Opening.Layout.Silos[owner];
+        return silo.Equals(_self) ? null : new RemoteOutbox(attempt, _parts.Hosts.Of(silo).Deliver);
+    }
+
+    private void Ended(OpenAttempt attempt) => _ = Task.Run(async () =>
+    {
+        var opening = attempt.Opening;
+        try
+        {
+            await _parts.Grains.GetGrain<IRunGrain>(opening.Run.ToString()).Report(opening.Attempt, Array.IndexOf(opening.Layout.Silos, _self), attempt.Report());
+        }
+        catch (Exception e)
+        {
+            // The run grain asks by itself at its next look.
+            HostLog.ReportFailed(_logger, opening.Attempt, e);
+        }
+    });
+
+    private void Sweep()
+    {
+        _parts.Retained.Trim();
+        foreach (var attempt in _parts.Runs.Attempts)
+        {
+            if (_parts.Clock.GetElapsedTime(attempt.LastHeard) <= Options.Lease) continue;
+            HostLog.LeaseExpired(_logger, attempt.Id);
+            _ = Close(attempt.Id, retain: false);
+        }
+    }
+}

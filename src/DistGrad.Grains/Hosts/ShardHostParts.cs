@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Options;
+
+namespace DistGrad.Grains;
+
+/// <summary>What a silo's shard host works with.</summary>
+internal sealed record ShardHostParts(
+    PlanTable Plans,
+    RunTable Runs,
+    RetainedRuns Retained,
+    NodeReferenceCache References,
+    ShardHosts Hosts,
+    IKernelCompiler Compiler,
+    IGrainFactory Grains,
+    TimeProvider Clock,
+    IOptions<DistGradOptions> Options);
