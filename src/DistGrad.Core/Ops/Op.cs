@@ -49,6 +49,16 @@ public abstract class Op(string name, int minArity, int maxArity)
     /// <param name="z">Inputs, output and upstream gradient of the node, as expressions.</param>
     public abstract void Vjp(VjpContext z);
 
+    /// <summary>Type of the result of a logical op: that of its inputs, which are truth values of one shape.</summary>
+    /// <param name="inputs">Types of the inputs.</param>
+    /// <exception cref="GraphException">The op is not defined for these types.</exception>
+    protected TensorType InferLogical(ReadOnlySpan<TensorType> inputs)
+    {
+        foreach (var input in inputs)
+            if (input != inputs[0] || input.DType != DType.Bool) throw UnfitTypes(inputs);
+        return inputs[0];
+    }
+
     /// <summary>The error for types that the op is not defined for.</summary>
     /// <param name="inputs">Types of the inputs.</param>
     protected GraphException UnfitTypes(ReadOnlySpan<TensorType> inputs) =>

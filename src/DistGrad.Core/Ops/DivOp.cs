@@ -1,0 +1,21 @@
+namespace DistGrad;
+
+/// <summary>Elementwise quotient, <c>z = x/y</c> (ONNX <c>Div</c>).</summary>
+/// <remarks>
+/// <para>Shapes: x and y broadcast to z.</para>
+/// <para>VJP: <c>x̄ = z̄/y</c>, <c>ȳ = −z̄·z/y</c>, each summed back to its operand's shape.</para>
+/// <para>Source: quotient rule.</para>
+/// </remarks>
+public sealed class DivOp() : BinaryOp("Div")
+{
+    /// <inheritdoc/>
+    public override double Scalar(double x, double y) => x / y;
+
+    /// <inheritdoc/>
+    public override void Vjp(VjpContext z)
+    {
+        var scaled = z.Upstream / z.Input(1);
+        z.Accumulate(0, scaled);
+        z.Accumulate(1, -scaled * z.Output);
+    }
+}
