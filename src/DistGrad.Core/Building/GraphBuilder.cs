@@ -48,9 +48,11 @@ public sealed class GraphBuilder
     /// <summary>A float64 scalar fed by the caller.</summary>
     /// <param name="name">Name that feeds use.</param>
     /// <exception cref="GraphException">The name is taken.</exception>
-    public Expr Input(string name)
+    public Expr Input(string name) => Input(name, TensorType.Scalar);
+
+    internal Expr Input(string name, TensorType type)
     {
-        var input = Add(KindIndex(new NodeKind(NodeKind.Input, TensorType.Scalar)), []);
+        var input = Add(KindIndex(new NodeKind(NodeKind.Input, type)), []);
         SetName(input, name);
         return input;
     }

@@ -15,6 +15,9 @@ public sealed class AndOp() : BinaryOp("And")
     public override TensorType InferType(ReadOnlySpan<TensorType> inputs) => InferLogical(inputs);
 
     /// <inheritdoc/>
+    public override TensorType ScalarInput(int index) => TensorType.Truth;
+
+    /// <inheritdoc/>
     public override double Scalar(double x, double y) => x != 0 && y != 0 ? 1 : 0;
 
     /// <inheritdoc/>

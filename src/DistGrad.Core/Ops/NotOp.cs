@@ -15,6 +15,9 @@ public sealed class NotOp() : UnaryOp("Not")
     public override TensorType InferType(ReadOnlySpan<TensorType> inputs) => InferLogical(inputs);
 
     /// <inheritdoc/>
+    public override TensorType ScalarInput(int index) => TensorType.Truth;
+
+    /// <inheritdoc/>
     public override double Scalar(double x) => x == 0 ? 1 : 0;
 
     /// <inheritdoc/>

@@ -38,6 +38,10 @@ public abstract class Op(string name, int minArity, int maxArity)
         return inputs[0];
     }
 
+    /// <summary>Type of an input where the op works on scalars: Float64, or a truth value.</summary>
+    /// <param name="index">Input, from 0.</param>
+    public virtual TensorType ScalarInput(int index) => TensorType.Scalar;
+
     /// <summary>Value for scalar inputs; truth values are 0 and 1.</summary>
     /// <param name="inputs">Scalars, one for each input.</param>
     public abstract double Scalar(ReadOnlySpan<double> inputs);

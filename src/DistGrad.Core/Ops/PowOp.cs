@@ -6,7 +6,7 @@ namespace DistGrad;
 /// <remarks>
 /// <para>Shapes: x and y broadcast to z.</para>
 /// <para>VJP: <c>x̄ = where(y = 0, 0, z̄·y·xʸ⁻¹)</c>, <c>ȳ = where(x = 0, 0, z̄·z·ln x)</c>, each summed back to its operand's shape; ȳ is NaN where x &lt; 0.</para>
-/// <para>Source: power rule; x̄ at y = 0 and ȳ where x ≤ 0 by PyTorch's convention, but ȳ is 0 where x = 0 also for y &lt; 0.</para>
+/// <para>Source: power rule; x̄ at y = 0 and ȳ where x ≤ 0 by PyTorch's convention, but ȳ is 0 where x = 0 also for y &lt; 0. So x̄ does not change with y at y = 0, nor ȳ with x at x = 0.</para>
 /// </remarks>
 public sealed class PowOp() : BinaryOp("Pow")
 {

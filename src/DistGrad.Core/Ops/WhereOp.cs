@@ -22,6 +22,9 @@ public sealed class WhereOp() : Op("Where", 3, 3)
     }
 
     /// <inheritdoc/>
+    public override TensorType ScalarInput(int index) => index == 0 ? TensorType.Truth : TensorType.Scalar;
+
+    /// <inheritdoc/>
     public override double Scalar(ReadOnlySpan<double> inputs) => inputs[0] != 0 ? inputs[1] : inputs[2];
 
     /// <inheritdoc/>

@@ -1,0 +1,6 @@
+namespace DistGrad;
+
+/// <summary>A run was cancelled.</summary>
+/// <param name="runId">The run.</param>
+[GenerateSerializer, Alias("distgrad.RunCancelledError")]
+public sealed class RunCancelledException(string runId) : RunException($"Run '{runId}' was cancelled.");

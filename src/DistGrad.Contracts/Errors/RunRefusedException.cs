@@ -1,0 +1,8 @@
+namespace DistGrad;
+
+/// <summary>A graph has as many runs in flight and waiting as it may have.</summary>
+/// <param name="graphId">The graph.</param>
+/// <param name="inFlight">Runs in flight.</param>
+/// <param name="waiting">Runs waiting.</param>
+[GenerateSerializer, Alias("distgrad.RunRefusedError")]
+public sealed class RunRefusedException(string graphId, int inFlight, int waiting) : RunException($"Graph {graphId} has {inFlight} runs in flight and {waiting} waiting, which is the limit; try again when some have ended.");

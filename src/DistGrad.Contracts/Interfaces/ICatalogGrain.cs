@@ -1,0 +1,24 @@
+namespace DistGrad;
+
+/// <summary>The list of stored graphs. Key: 0.</summary>
+[Alias("distgrad.ICatalogGrain")]
+public interface ICatalogGrain : IGrainWithIntegerKey
+{
+    /// <summary>Adds a graph to the list.</summary>
+    /// <param name="graph">Its summary.</param>
+    [Alias("Add")]
+    Task Add(GraphSummary graph);
+
+    /// <summary>Takes a graph off the list.</summary>
+    /// <param name="graphId">Content hash.</param>
+    [Alias("Remove")]
+    Task Remove(string graphId);
+
+    /// <summary>All graphs, oldest first.</summary>
+    [Alias("List")]
+    Task<GraphSummary[]> List();
+
+    /// <summary>What each silo holds.</summary>
+    [Alias("Census")]
+    Task<HostCensus[]> Census();
+}

@@ -1,0 +1,49 @@
+namespace DistGrad;
+
+/// <summary>The service of a silo that holds its nodes' run state. Addressed by silo.</summary>
+[Alias("distgrad.IShardHost")]
+public interface IShardHost : Orleans.Services.IGrainService
+{
+    /// <summary>Loads the plan's shards, activates their nodes and opens the attempt. Nothing fires yet.</summary>
+    /// <param name="opening">Plan, layout, feeds.</param>
+    [Alias("Open")]
+    Task Open(AttemptOpening opening);
+
+    /// <summary>Lets the source nodes fire. Every host of the layout has opened the attempt before.</summary>
+    /// <param name="attempt">The attempt.</param>
+    [Alias("Fire")]
+    Task Fire(AttemptId attempt);
+
+    /// <summary>Takes messages for this silo's nodes.</summary>
+    /// <param name="batch">Messages of one attempt.</param>
+    /// <returns>Whether the attempt is open; if not, the messages are dropped and more would be too.</returns>
+    [Alias("Deliver")]
+    Task<bool> Deliver(EdgeBatch batch);
+
+    /// <summary>How far the attempt is on this silo; renews its lease.</summary>
+    /// <param name="attempt">The attempt.</param>
+    [Alias("Report")]
+    Task<HostReport> Report(AttemptId attempt);
+
+    /// <summary>Ends the attempt and frees its state, but for what is to be retained.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="retain">Whether the run succeeded, so that its retention applies.</param>
+    [Alias("Close")]
+    Task Close(AttemptId attempt, bool retain);
+
+    /// <summary>What nodes of an open or retained attempt hold.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="nodes">Planned nodes of this silo.</param>
+    /// <returns>An inspection for each node, or null where the attempt is not here or did not retain the node.</returns>
+    [Alias("Inspect")]
+    Task<NodeInspection?[]> Inspect(AttemptId attempt, int[] nodes);
+
+    /// <summary>Frees everything that belongs to a graph: runs, plans, nodes.</summary>
+    /// <param name="graphId">Content hash of the graph.</param>
+    [Alias("Forget")]
+    Task Forget(string graphId);
+
+    /// <summary>What this silo holds.</summary>
+    [Alias("Census")]
+    Task<HostCensus> Census();
+}

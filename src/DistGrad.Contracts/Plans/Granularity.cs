@@ -1,0 +1,8 @@
+namespace DistGrad;
+
+/// <summary>How many ops one node grain executes.</summary>
+public enum Granularity : byte
+{
+    /// <summary>One op for each node: every op addressable, traceable and inspectable.</summary>
+    PerOp = 0,
+}

@@ -1,0 +1,53 @@
+namespace DistGrad;
+
+/// <summary>What a run needs to know of a plan as a whole.</summary>
+[GenerateSerializer, Immutable, Alias("distgrad.PlanOutline")]
+public sealed record PlanOutline
+{
+    /// <summary>Key of the plan.</summary>
+    [Id(0)]
+    public required string Key { get; init; }
+
+    /// <summary>Content hash of the graph.</summary>
+    [Id(1)]
+    public required string GraphId { get; init; }
+
+    /// <summary>Number of planned nodes: what is left of the graph after pruning, and what the planner inserted.</summary>
+    [Id(2)]
+    public required int Nodes { get; init; }
+
+    /// <summary>Number of nodes of each shard; the nodes of shard s come after those of all shards before it.</summary>
+    [Id(3)]
+    public required int[] ShardSizes { get; init; }
+
+    /// <summary>Number of forward messages of a run: edges between planned nodes.</summary>
+    [Id(4)]
+    public required long ForwardMessages { get; init; }
+
+    /// <summary>Number of backward messages of a run: edges that carry a gradient.</summary>
+    [Id(5)]
+    public required long BackwardMessages { get; init; }
+
+    /// <summary>Number of nodes that fire in the backward pass.</summary>
+    [Id(6)]
+    public required int BackwardNodes { get; init; }
+
+    /// <summary>Graph nodes that must be fed, ascending.</summary>
+    [Id(7)]
+    public required int[] FedNodes { get; init; }
+
+    /// <summary>Names of those nodes, in the same order.</summary>
+    [Id(8)]
+    public required string[] FedNames { get; init; }
+
+    /// <summary>Planned node of each of those, in the same order.</summary>
+    [Id(9)]
+    public required int[] FedAt { get; init; }
+
+    /// <summary>Graph nodes of the signature's <c>wrt</c> that the root does not depend on: their gradient is zero.</summary>
+    [Id(10)]
+    public required int[] ZeroGradients { get; init; }
+
+    /// <summary>Number of shards.</summary>
+    public int Shards => ShardSizes.Length;
+}

@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace DistGrad;
+
+/// <summary>What a plan depends on besides the graph. Nodes are graph nodes, ascending and distinct.</summary>
+[GenerateSerializer, Immutable, Alias("distgrad.PlanSignature")]
+public sealed record PlanSignature
+{
+    /// <summary>Stands for "no node" in <see cref="GradientOf"/>.</summary>
+    public const int None = -1;
+
+    /// <summary>Nodes whose values are wanted.</summary>
+    [Id(0)]
+    public required int[] Fetches { get; init; }
+
+    /// <summary>The root: the node that is differentiated, or <see cref="None"/>.</summary>
+    [Id(1)]
+    public required int GradientOf { get; init; }
+
+    /// <summary>Nodes with respect to which the root is differentiated.</summary>
+    [Id(2)]
+    public required int[] Wrt { get; init; }
+
+    /// <summary>How many ops one node executes.</summary>
+    [Id(3)]
+    public Granularity Granularity { get; init; }
+
+    /// <summary>A signature with its nodes brought into order.</summary>
+    /// <param name="fetches">Nodes whose values are wanted.</param>
+    /// <param name="gradientOf">The root, or <see cref="None"/>.</param>
+    /// <param name="wrt">Nodes to differentiate with respect to.</param>
+    public static PlanSignature Of(IEnumerable<int> fetches, int gradientOf, IEnumerable<int> wrt) => new()
+    {
+        Fetches = [.. fetches.Distinct().Order()],
+        GradientOf = gradientOf,
+        Wrt = [.. wrt.Distinct().Order()],
+    };
+
+    /// <summary>Key of the plan of a graph for this signature: 24 hexadecimal digits of a hash of both.</summary>
+    /// <param name="graphId">Content hash of the graph.</param>
+    public string PlanKey(string graphId)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.ASCII.GetBytes(graphId));
+        hash.AppendData(MemoryMarshal.AsBytes<int>([(int)Granularity, GradientOf, Fetches.Length, Wrt.Length]));
+        hash.AppendData(MemoryMarshal.AsBytes<int>(Fetches));
+        hash.AppendData(MemoryMarshal.AsBytes<int>(Wrt));
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 12));
+    }
+}

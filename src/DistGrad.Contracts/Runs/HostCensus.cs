@@ -1,0 +1,30 @@
+namespace DistGrad;
+
+/// <summary>What a silo holds at the moment.</summary>
+[GenerateSerializer, Immutable, Alias("distgrad.HostCensus")]
+public sealed record HostCensus
+{
+    /// <summary>The silo.</summary>
+    [Id(0)]
+    public required string Silo { get; init; }
+
+    /// <summary>Attempts that are open.</summary>
+    [Id(1)]
+    public required int OpenAttempts { get; init; }
+
+    /// <summary>Runs kept for inspection.</summary>
+    [Id(2)]
+    public required int RetainedRuns { get; init; }
+
+    /// <summary>Plans loaded.</summary>
+    [Id(3)]
+    public required int Plans { get; init; }
+
+    /// <summary>Node grains active.</summary>
+    [Id(4)]
+    public required int Nodes { get; init; }
+
+    /// <summary>Slots that hold a value or gradient, over all open and retained runs.</summary>
+    [Id(5)]
+    public required long FilledSlots { get; init; }
+}

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace DistGrad;
+
+/// <summary>One evaluation of a graph, as it travels.</summary>
+[GenerateSerializer, Immutable, Alias("distgrad.RunRequest")]
+public sealed record RunRequest
+{
+    /// <summary>What is wanted.</summary>
+    [Id(0)]
+    public required PlanSignature Signature { get; init; }
+
+    /// <summary>Feeds, by graph node.</summary>
+    [Id(1)]
+    public required NodeValues Feeds { get; init; }
+
+    /// <summary>How messages travel.</summary>
+    [Id(2)]
+    public RunTier Tier { get; init; }
+
+    /// <summary>What stays inspectable.</summary>
+    [Id(3)]
+    public RunRetention Retention { get; init; }
+
+    /// <summary>Graph nodes to retain under <see cref="RunRetention.Watched"/>, ascending.</summary>
+    [Id(4)]
+    public int[] Watched { get; init; } = [];
+
+    /// <summary>Time the run may take from its start, waiting included; null for no limit.</summary>
+    [Id(5)]
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>Binary W3C trace context of the caller, or null.</summary>
+    [Id(6)]
+    public byte[]? TraceContext { get; init; }
+
+    /// <summary>Hash of everything that distinguishes requests; the caller's trace context does not.</summary>
+    public string ContentHash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(System.Text.Encoding.ASCII.GetBytes(Signature.PlanKey("")));
+        hash.AppendData(Feeds.NodeBytes);
+        hash.AppendData(Feeds.ValueBytes);
+        hash.AppendData([(byte)Tier, (byte)Retention]);
+        hash.AppendData(MemoryMarshal.AsBytes<long>([Deadline?.Ticks ?? -1]));
+        hash.AppendData(MemoryMarshal.AsBytes<int>(Watched));
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
+    }
+}

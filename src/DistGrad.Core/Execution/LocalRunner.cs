@@ -1,0 +1,36 @@
+namespace DistGrad;
+
+/// <summary>Runs plans in the calling thread: the same node machines and messages as on a cluster, without one.</summary>
+/// <param name="compiler">Makes kernels.</param>
+/// <param name="options">Sizes for the planner; the defaults if null.</param>
+public sealed class LocalRunner(IKernelCompiler compiler, PlannerOptions? options = null)
+{
+    private readonly Planner _planner = new(compiler.Ops, options);
+
+    /// <summary>Evaluates a graph and differentiates it.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="feeds">Values of its inputs.</param>
+    /// <param name="of">The root, by label; the graph's only output if null.</param>
+    /// <param name="wrt">Nodes to differentiate by, by label; all inputs if null.</param>
+    /// <exception cref="FeedException">A feed is missing or is for no input.</exception>
+    /// <exception cref="NodeFailedException">A node's op failed.</exception>
+    public LocalRun Gradient(Graph graph, IReadOnlyDictionary<string, double> feeds, string? of = null, IReadOnlyCollection<string>? wrt = null)
+    {
+        var root = GraphQuery.Root(graph, of);
+        var by = wrt is null ? GraphQuery.InputsOf(graph) : wrt.Select(graph.Find);
+        return Run(_planner.Plan(graph, PlanSignature.Of([root], root, by)), GraphQuery.Feeds(graph, feeds));
+    }
+
+    /// <summary>Runs a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="feeds">Feeds, by graph node.</param>
+    /// <param name="order">Which waiting message comes next; first come, first served if null.</param>
+    /// <exception cref="FeedException">A feed is missing.</exception>
+    /// <exception cref="NodeFailedException">A node's op failed.</exception>
+    public LocalRun Run(Plan plan, NodeValues feeds, IMessageOrder? order = null)
+    {
+        var run = new LocalRun(plan, compiler, order ?? new ArrivalOrder());
+        run.Execute(FeedBinding.Bind(plan.Outline, feeds));
+        return run;
+    }
+}

@@ -1,0 +1,104 @@
+namespace DistGrad;
+
+/// <summary>All state of a shard's nodes in one attempt at a run. A node touches only its own entries, in its own turn.</summary>
+public sealed class ShardRun
+{
+    // Forward slots, then gradient slots, of all nodes; the plan's InputStart and GradientStart tell whose is whose.
+    internal readonly Value[] Inputs;
+    internal readonly SlotState[] InputStates;
+    internal readonly Value[] Gradients;
+    internal readonly SlotState[] GradientStates;
+
+    // Slots still empty, by node; Done once the node has fired.
+    internal readonly int[] InputsMissing;
+    internal readonly int[] GradientsMissing;
+
+    // The node's value and its summed upstream gradient; they mean something once the node has fired in that pass.
+    internal readonly Value[] Outputs;
+    internal readonly Value[] Upstreams;
+    internal const int Done = -1;
+
+    private readonly Func<int, bool> _retains;
+
+    /// <summary>Fresh state: constants in their slots, everything else empty.</summary>
+    /// <param name="program">The shard.</param>
+    /// <param name="retains">Whether a node's state is to be kept after its last reader is done.</param>
+    public ShardRun(ShardProgram program, Func<int, bool> retains)
+    {
+        Program = program;
+        _retains = retains;
+        var shard = program.Shard;
+        var count = shard.Count;
+        (Inputs, InputStates) = (new Value[shard.InputStart[count]], new SlotState[shard.InputStart[count]]);
+        (Gradients, GradientStates) = (new Value[shard.GradientStart[count]], new SlotState[shard.GradientStart[count]]);
+        (Outputs, Upstreams) = (new Value[count], new Value[count]);
+        (InputsMissing, GradientsMissing) = (Sizes(shard.InputStart), Sizes(shard.GradientStart));
+        for (var i = 0; i < shard.BoundSlots.Length; i++)
+        {
+            var slot = shard.BoundSlots[i];
+            (Inputs[slot], InputStates[slot]) = (shard.BoundValues[i], SlotState.Filled);
+            InputsMissing[NodeOf(shard.InputStart, slot)]--;
+        }
+    }
+
+    /// <summary>The shard.</summary>
+    public ShardProgram Program { get; }
+
+    /// <summary>Number of slots that hold a value or gradient.</summary>
+    public int FilledSlots => InputStates.Count(s => s == SlotState.Filled) + GradientStates.Count(s => s == SlotState.Filled);
+
+    /// <summary>Nodes that wait for no message: they fire when the run starts.</summary>
+    public IEnumerable<int> Sources
+    {
+        get
+        {
+            for (var node = 0; node < InputsMissing.Length; node++)
+                if (InputsMissing[node] == 0) yield return node;
+        }
+    }
+
+    /// <summary>Whether a node has fired forward.</summary>
+    /// <param name="node">Node within the shard.</param>
+    public bool HasValue(int node) => Volatile.Read(ref InputsMissing[node]) == Done;
+
+    /// <summary>Whether a node has fired backward.</summary>
+    /// <param name="node">Node within the shard.</param>
+    public bool HasGradient(int node) => Volatile.Read(ref GradientsMissing[node]) == Done;
+
+    /// <summary>Whether a node's state is kept after its last reader is done.</summary>
+    /// <param name="node">Node within the shard.</param>
+    public bool Retains(int node) => _retains(node);
+
+    /// <summary>Value of a node that has fired forward and whose value was not dropped.</summary>
+    /// <param name="node">Node within the shard.</param>
+    public Value ValueOf(int node) => Outputs[node];
+
+    /// <summary>Gradient of the root with respect to the value of a node that has fired backward.</summary>
+    /// <param name="node">Node within the shard.</param>
+    public Value GradientOf(int node) => Upstreams[node];
+
+    /// <summary>Input values of a node, one for each slot; meaningful where they are retained.</summary>
+    /// <param name="node">Node within the shard.</param>
+    public ReadOnlySpan<Value> InputsOf(int node)
+    {
+        var start = Program.Shard.InputStart[node];
+        return Inputs.AsSpan(start, Program.Shard.InputStart[node + 1] - start);
+    }
+
+    private static int[] Sizes(int[] starts)
+    {
+        var sizes = new int[starts.Length - 1];
+        for (var i = 0; i < sizes.Length; i++) sizes[i] = starts[i + 1] - starts[i];
+        return sizes;
+    }
+
+    private static int NodeOf(int[] starts, int slot)
+    {
+        var at = Array.BinarySearch(starts, slot);
+        if (at < 0) return ~at - 1;
+
+        // Nodes without slots share their start with the next node: the last of them is the owner.
+        while (starts[at + 1] == slot) at++;
+        return at;
+    }
+}

@@ -1,0 +1,39 @@
+namespace DistGrad;
+
+/// <summary>An op's gradient rule for a number of inputs, emitted as a graph (see <see cref="Op.Vjp"/>).</summary>
+/// <param name="graph">Inputs are nodes 0 to arity-1, the output comes next, then the upstream gradient.</param>
+/// <param name="gradients">Node that holds each input's gradient, or -1 where it is zero.</param>
+public sealed class GradientRule(Graph graph, int[] gradients)
+{
+    /// <summary>The emitted graph: inputs are nodes 0 to arity-1, then come the output and the upstream gradient.</summary>
+    public Graph Graph { get; } = graph;
+
+    /// <summary>Number of the op's inputs.</summary>
+    public int Arity { get; } = gradients.Length;
+
+    /// <summary>Node of the emitted graph that stands for the output.</summary>
+    public int OutputNode => Arity;
+
+    /// <summary>Node of the emitted graph that stands for the upstream gradient.</summary>
+    public int UpstreamNode => Arity + 1;
+
+    /// <summary>Node of the emitted graph that holds the gradient of an input, or -1 where it is zero.</summary>
+    /// <param name="input">Input, from 0.</param>
+    public int GradientOf(int input) => gradients[input];
+
+    /// <summary>Emits the rule of an op on scalars.</summary>
+    /// <param name="op">The op.</param>
+    /// <param name="arity">Number of its inputs.</param>
+    /// <param name="ops">Ops that the rule may use.</param>
+    public static GradientRule Emit(Op op, int arity, OpRegistry ops)
+    {
+        var builder = new GraphBuilder($"gradient of {op.Name}", ops);
+        var inputs = new Expr[arity];
+        for (var i = 0; i < arity; i++) inputs[i] = builder.Input($"x{i}", op.ScalarInput(i));
+        var context = new VjpContext(builder, inputs, builder.Input("z"), builder.Input("upstream"));
+        var gradients = new int[arity];
+        op.Vjp(context);
+        for (var i = 0; i < arity; i++) gradients[i] = context.GradientOf(i)?.Node ?? -1;
+        return new GradientRule(builder.Build(), gradients);
+    }
+}

@@ -1,0 +1,22 @@
+namespace DistGrad;
+
+/// <summary>What a node computes: slots in, values out, forward and backward. Stateless and safe for many threads.</summary>
+public interface IKernel
+{
+    /// <summary>Bit i is set where backward reads input i.</summary>
+    ulong KeptInputs { get; }
+
+    /// <summary>Whether backward reads the output.</summary>
+    bool KeepsOutput { get; }
+
+    /// <summary>The node's value.</summary>
+    /// <param name="inputs">One value for each slot.</param>
+    Value Forward(ReadOnlySpan<Value> inputs);
+
+    /// <summary>The product of the upstream gradient and the local gradients.</summary>
+    /// <param name="inputs">One value for each slot; those not kept are not read.</param>
+    /// <param name="output">The node's value; not read where it is not kept.</param>
+    /// <param name="upstream">Gradient of the root with respect to the output.</param>
+    /// <param name="gradients">Gets the gradient of each input that the kernel was compiled to differentiate by.</param>
+    void Backward(ReadOnlySpan<Value> inputs, Value output, Value upstream, Span<Value> gradients);
+}

@@ -1,0 +1,17 @@
+namespace DistGrad;
+
+/// <summary>Sizes that the planner works to.</summary>
+public sealed record PlannerOptions
+{
+    /// <summary>Widest fan-in and fan-out of a node; wider ones become trees. Default and maximum 64.</summary>
+    public int MaxFan { get; init; } = KernelKey.MaxArity;
+
+    /// <summary>Number of shards of a plan with at least as many nodes. Default 12: it divides evenly over 1, 2, 3 and 4 silos.</summary>
+    public int MinShards { get; init; } = 12;
+
+    /// <summary>Most nodes in a shard before there are more shards than <see cref="MinShards"/>. Default 4,096.</summary>
+    public int ShardSize { get; init; } = 4096;
+
+    /// <summary>Most shards. Default 240.</summary>
+    public int MaxShards { get; init; } = 240;
+}
