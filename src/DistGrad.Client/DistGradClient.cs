@@ -66,7 +66,8 @@ public sealed class DistGradClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(graph);
         var grain = _grains.GetGrain<IGraphGrain>(graph.Id);
-        if (await grain.Summary().WaitAsync(cancellationToken).ConfigureAwait(false) is null)
+        var isNew = await grain.Summary().WaitAsync(cancellationToken).ConfigureAwait(false) is null;
+        if (isNew)
         {
             var bytes = graph.ToBytes();
             for (var start = 0; start < bytes.Length; start += ChunkSize)
@@ -74,7 +75,7 @@ public sealed class DistGradClient : IAsyncDisposable
             await grain.Commit().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return new GraphHandle(_grains, graph);
+        return new GraphHandle(_grains, graph, isNew);
     }
 
     /// <summary>Finds a graph that was submitted before.</summary>
@@ -86,7 +87,7 @@ public sealed class DistGradClient : IAsyncDisposable
         var grain = _grains.GetGrain<IGraphGrain>(id);
         using var bytes = new MemoryStream();
         for (var index = 0; await grain.Download(index).WaitAsync(cancellationToken).ConfigureAwait(false) is { } chunk; index++) bytes.Write(chunk);
-        return new GraphHandle(_grains, Graph.FromBytes(bytes.ToArray()));
+        return new GraphHandle(_grains, Graph.FromBytes(bytes.ToArray()), isNew: false);
     }
 
     /// <summary>All graphs in the cluster, oldest first.</summary>

@@ -5,11 +5,15 @@ public sealed class GraphHandle
 {
     private readonly IGrainFactory _grains;
 
-    internal GraphHandle(IGrainFactory grains, Graph graph)
+    internal GraphHandle(IGrainFactory grains, Graph graph, bool isNew)
     {
         _grains = grains;
         Graph = graph;
+        IsNew = isNew;
     }
+
+    /// <summary>Whether this submission stored the graph; false where it was there before.</summary>
+    public bool IsNew { get; }
 
     /// <summary>Content hash of the graph.</summary>
     public string Id => Graph.Id;

@@ -16,12 +16,20 @@ internal sealed class ClusterOptions
         HelpName = "host[:port]",
     };
 
+    private readonly Option<string> _clusterId = new("--cluster-id")
+    {
+        Description = "Id of the running cluster.",
+        HelpName = "id",
+        DefaultValueFactory = _ => DistGradClient.DefaultClusterId,
+    };
+
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     public void AddTo(Command command)
     {
         command.Add(_silos);
         command.Add(_connect);
+        command.Add(_clusterId);
         command.Validators.Add(result =>
         {
             if (result.GetResult(_silos) is not null && result.GetResult(_connect) is not null)
@@ -37,6 +45,6 @@ internal sealed class ClusterOptions
     {
         if (parsed.GetValue(_connect) is not { } gateways) return DistGradClient.StartEmbeddedAsync(parsed.GetValue(_silos) ?? 1, cancellationToken);
         if (string.IsNullOrWhiteSpace(gateways)) throw new UsageException("--connect takes the gateways of a cluster, such as localhost:30000.");
-        return DistGradClient.ConnectAsync(gateways, cancellationToken);
+        return DistGradClient.ConnectAsync(gateways, parsed.GetRequiredValue(_clusterId), cancellationToken);
     }
 }

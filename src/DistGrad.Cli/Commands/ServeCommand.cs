@@ -7,30 +7,31 @@ namespace DistGrad.Cli.Commands;
 /// <summary><c>distgrad serve</c>: a silo that stays until it is told to stop.</summary>
 internal sealed class ServeCommand : Command
 {
-    private const string DefaultUrl = "http://127.0.0.1:8080";
-    private const string DefaultClusterId = "distgrad";
-
-    private readonly Option<string> _urls = new("--urls")
+    private readonly Option<string?> _urls = new("--urls")
     {
-        Description = "Where to serve HTTP, with /health, /health/live and /health/ready; several are separated by ';'.",
+        Description = "Where to serve HTTP, with /health, /health/live and /health/ready; several are separated by ';'. [DISTGRAD_URLS; default: http://127.0.0.1:8080]",
         HelpName = "url",
-        DefaultValueFactory = _ => DefaultUrl,
     };
 
     private readonly Option<string?> _redis = new("--redis")
     {
-        Description = "Redis that holds membership and storage. [default: a cluster of one silo, in memory]",
+        Description = "Redis that holds membership and storage. [DISTGRAD_REDIS; default: a cluster of one silo, in memory]",
         HelpName = "host:port",
     };
 
-    private readonly Option<int?> _siloPort = OptionKinds.Port("--silo-port", "TCP port for other silos. [default: a free one]");
-    private readonly Option<int?> _gatewayPort = OptionKinds.Port("--gateway-port", "TCP port for clients. [default: a free one]");
+    private readonly Option<int?> _siloPort = OptionKinds.Port("--silo-port", "TCP port for other silos. [DISTGRAD_SILO_PORT; default: 11111]");
+    private readonly Option<int?> _gatewayPort = OptionKinds.Port("--gateway-port", "TCP port for clients. [DISTGRAD_GATEWAY_PORT; default: 30000]");
 
-    private readonly Option<string> _clusterId = new("--cluster-id")
+    private readonly Option<string?> _clusterId = new("--cluster-id")
     {
-        Description = "Silos of one id form a cluster.",
+        Description = "Silos of one id form a cluster. [DISTGRAD_CLUSTER_ID; default: distgrad]",
         HelpName = "id",
-        DefaultValueFactory = _ => DefaultClusterId,
+    };
+
+    private readonly Option<string?> _advertisedHost = new("--advertised-host")
+    {
+        Description = "Host or address that others reach this silo at; it then listens on all interfaces. [DISTGRAD_ADVERTISED_HOST; default: loopback only]",
+        HelpName = "host",
     };
 
     public ServeCommand()
@@ -41,6 +42,7 @@ internal sealed class ServeCommand : Command
         Add(_siloPort);
         Add(_gatewayPort);
         Add(_clusterId);
+        Add(_advertisedHost);
         SetAction(RunAsync);
     }
 
@@ -53,29 +55,27 @@ internal sealed class ServeCommand : Command
         if (siloPort is not null && siloPort == gatewayPort) throw new UsageException($"--silo-port and --gateway-port cannot both be {siloPort}.");
         return new ServerOptions
         {
-            Urls = Urls.Read(parsed.GetRequiredValue(_urls)),
+            Urls = parsed.GetValue(_urls) is { } urls ? Urls.Read(urls) : null,
             Redis = Given("--redis", parsed.GetValue(_redis)),
             SiloPort = siloPort,
             GatewayPort = gatewayPort,
-            ClusterId = Given("--cluster-id", parsed.GetValue(_clusterId)) ?? DefaultClusterId,
+            ClusterId = Given("--cluster-id", parsed.GetValue(_clusterId)),
+            AdvertisedHost = Given("--advertised-host", parsed.GetValue(_advertisedHost)),
         };
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var options = Read(parsed);
-        foreach (var url in options.Urls)
-            await parsed.InvocationConfiguration.Output.WriteLineAsync($"Serving on {url}, health at {url.TrimEnd('/')}/health. Ctrl+C stops.");
-        try
-        {
-            await DistGradServer.RunAsync(options, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // Being told to stop is how a server ends well.
-        }
-
+        var output = parsed.InvocationConfiguration.Output;
+        await DistGradServer.RunAsync(Read(parsed), Tell, cancellationToken);
         return ExitCode.Ok;
+
+        void Tell(ServerAddresses addresses)
+        {
+            foreach (var url in addresses.Urls) output.WriteLine($"Serving on {url}, health at {url.TrimEnd('/')}/health.");
+            output.WriteLine($"Silos connect to port {addresses.SiloPort}, clients to port {addresses.GatewayPort}. Ctrl+C stops.");
+            output.Flush();
+        }
     }
 
     private static string? Given(string option, string? text) =>

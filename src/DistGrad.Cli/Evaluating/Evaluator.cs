@@ -15,9 +15,24 @@ internal static class Evaluator
         DistGradClient client, Graph graph, IReadOnlyDictionary<string, double> feeds, IReadOnlyList<string> wrt, CancellationToken cancellationToken)
     {
         var handle = await client.SubmitAsync(graph, cancellationToken);
+        try
+        {
+            return await RunAsync(handle, feeds, wrt, cancellationToken);
+        }
+        finally
+        {
+            // What was not there before is not left behind.
+            if (handle.IsNew) await client.DeleteGraphAsync(handle.Id, CancellationToken.None);
+        }
+    }
+
+    private static async Task<Evaluation> RunAsync(
+        GraphHandle handle, IReadOnlyDictionary<string, double> feeds, IReadOnlyList<string> wrt, CancellationToken cancellationToken)
+    {
+        var graph = handle.Graph;
         var run = wrt.Count == 0
-            ? await handle.EvaluateAsync(feeds: feeds, ct: cancellationToken)
-            : await handle.GradientAsync(feeds: feeds, wrt: wrt, ct: cancellationToken);
+            ? await handle.EvaluateAsync(feeds: feeds, cancellationToken: cancellationToken)
+            : await handle.GradientAsync(feeds: feeds, wrt: wrt, cancellationToken: cancellationToken);
         var inspections = await handle.InspectAllAsync(run, cancellationToken);
         var circuit = Circuit(graph, feeds, run, inspections);
         return new Evaluation
