@@ -1,16 +1,16 @@
 namespace DistGrad.Cli.Bench;
 
-/// <summary>Counts messages that have made all their hops.</summary>
+/// <summary>Counts bare grains that have done their part of a wave.</summary>
 internal sealed class BareCounter
 {
     private TaskCompletionSource _all = new();
     private int _left;
 
-    /// <summary>Completes when as many messages have arrived.</summary>
-    public Task Expect(int messages)
+    /// <summary>Completes after as many calls of <see cref="End"/>.</summary>
+    public Task Expect(int ends)
     {
         _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Volatile.Write(ref _left, messages);
+        Volatile.Write(ref _left, ends);
         return _all.Task;
     }
 

@@ -4,23 +4,37 @@ namespace DistGrad.Cli.Bench;
 [GrainType("bare"), KeepAlive]
 internal sealed class BareGrain(BareCounter counter) : Grain, IBareGrain
 {
-    private const int Distance = 500;
-
-    private IBareGrain _next = null!;
+    private BareWiring _wiring = null!;
+    private IBareGrain[] _producers = [];
+    private IBareGrain[] _consumers = [];
+    private int _values;
+    private int _gradients;
 
     /// <inheritdoc/>
-    public Task Prepare(int neighbours)
+    public Task Prepare(BareWiring wiring)
     {
-        // As far away as producers and consumers are in the random graph, so that caches help as little.
-        var self = (int)this.GetPrimaryKeyLong();
-        _next = GrainFactory.GetGrain<IBareGrain>((self + 1 + (self * 7919L % Distance)) % neighbours);
+        _wiring = wiring;
+        _producers = Array.ConvertAll(wiring.Producers, i => GrainFactory.GetGrain<IBareGrain>(i));
+        _consumers = Array.ConvertAll(wiring.Consumers, i => GrainFactory.GetGrain<IBareGrain>(i));
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public void Hop(EdgeMessage message)
+    public void Forward(EdgeMessage message)
     {
-        if (message.Slot == 0) counter.End();
-        else _next.Hop(message with { Slot = message.Slot - 1 });
+        if (++_values < _wiring.Values) return;
+        _values = 0;
+        foreach (var consumer in _consumers) consumer.Forward(message with { Slot = 0 });
+        counter.End();
+        if (_wiring.IsRoot) Backward(message);
+    }
+
+    /// <inheritdoc/>
+    public void Backward(EdgeMessage message)
+    {
+        if (++_gradients < _wiring.Gradients) return;
+        _gradients = 0;
+        foreach (var producer in _producers) producer.Backward(message with { Slot = 0 });
+        counter.End();
     }
 }

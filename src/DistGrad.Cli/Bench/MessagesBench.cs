@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DistGrad.Cli.Bench;
@@ -32,7 +33,9 @@ internal sealed class MessagesBench(int nodes, Action<string> report)
 
         report("running the random graph, both tiers and bare calls in turn");
         var graph = await client.SubmitAsync(BenchGraphs.Random("random", nodes, seed: 1), cancellationToken);
-        var bare = new BareCalls(cluster.Client, counter, nodes);
+        var root = graph.Graph.Outputs[0];
+        var plan = new Planner(OpRegistry.Standard).Plan(graph.Graph, PlanSignature.Of([root], root, GraphQuery.InputsOf(graph.Graph)));
+        var bare = new BareCalls(cluster.Client, counter, plan);
         await bare.Prepare(cancellationToken);
         var (fast, referenceRatio) = await Tiers(graph, bare, cancellationToken);
         await client.DeleteGraphAsync(graph.Id, cancellationToken);
@@ -76,8 +79,9 @@ internal sealed class MessagesBench(int nodes, Action<string> report)
         {
             var seconds = await Median.SecondsOf(1, () => Gradient(graph, RunTier.Fast, cancellationToken));
             var reference = await Median.SecondsOf(1, () => Gradient(graph, RunTier.Reference, cancellationToken));
-            var calls = await Median.SecondsOf(1, () => bare.Send(messages));
+            var calls = await Median.SecondsOf(1, bare.Run);
             if (run < 0) continue;
+            report(string.Create(CultureInfo.InvariantCulture, $"  {messages:N0} messages: fast tier {seconds:F3} s, reference tier {reference:F3} s, bare calls {calls:F3} s"));
             fast.Add(seconds * 1e6 / nodes);
             ratios.Add(reference / calls);
         }

@@ -22,7 +22,7 @@ internal sealed class BenchMessagesCommand : Command
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var streams = parsed.InvocationConfiguration;
-        var bench = new MessagesBench(parsed.GetValue(_nodes) ?? DefaultNodes, step => streams.Error.WriteLine($"{step} …"));
+        var bench = new MessagesBench(parsed.GetValue(_nodes) ?? DefaultNodes, streams.Error.WriteLine);
         var figures = await bench.RunAsync(cancellationToken);
         if (parsed.GetValue(_json)) streams.Output.WriteLine(FiguresJson.Write(figures));
         else FiguresText.Write(figures, streams.Output);
