@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace DistGrad.EndToEnd.Tests;
+
+public class RealClusterTests
+{
+    private static readonly Dictionary<string, double> Feeds = new() { ["x"] = -2, ["y"] = 5, ["z"] = -4 };
+
+    [RedisFact]
+    public async Task ThreeSilosOnRedis_LectureCircuit_GivesTheLecturesNumbers()
+    {
+        await using var cluster = await RealCluster.StartAsync(silos: 3);
+        var (code, output, error) = await RealCluster.DistGradAsync("eval", "(x + y) * z", "x=-2", "y=5", "z=-4", "--json", "--connect", cluster.Gateways[1]);
+        Assert.True(code == 0, error);
+        var root = JsonDocument.Parse(output).RootElement;
+        Assert.Equal(-12, root.GetProperty("value").GetDouble());
+        Assert.Equal([-4, -4, 3], root.GetProperty("gradients").EnumerateObject().Select(gradient => gradient.Value.GetDouble()));
+
+        using var http = new HttpClient();
+        foreach (var url in cluster.Urls)
+            foreach (var path in new[] { "/health", "/health/live", "/health/ready" })
+                Assert.Equal("Healthy", await http.GetStringAsync(url + path));
+    }
+
+    [RedisFact]
+    public async Task ThreeSilosOnRedis_ManyNodes_SameBitsAsInOneProcess()
+    {
+        var graph = Expression.Parse(string.Join(" + ", Enumerable.Range(1, 200).Select(i => $"sin(x * {i}) * tanh(y / {i}) - z / {i}")));
+        await using var cluster = await RealCluster.StartAsync(silos: 3);
+        await using var client = await DistGradClient.ConnectAsync(string.Join(',', cluster.Gateways));
+        await using var embedded = await DistGradClient.StartEmbeddedAsync();
+        var expected = await (await embedded.SubmitAsync(graph)).GradientAsync(feeds: Feeds);
+        var handle = await client.SubmitAsync(graph);
+        foreach (var tier in Enum.GetValues<RunTier>())
+        {
+            var run = await handle.GradientAsync(feeds: Feeds, options: new RunOptions { Tier = tier });
+            Assert.Equal(3, run.Plan.Silos);
+            Assert.Equal(Bits(expected.Values), Bits(run.Values));
+            Assert.Equal(Bits(expected.Gradients), Bits(run.Gradients));
+        }
+
+        Assert.Equal(handle.Id, Assert.Single(await client.ListGraphsAsync()).Id);
+        Assert.True(await client.DeleteGraphAsync(handle.Id));
+        await Assert.ThrowsAsync<UnknownGraphException>(() => client.GetGraphAsync(handle.Id));
+    }
+
+    [RedisFact]
+    public async Task ThreeSilosOnRedis_OneIsKilledBetweenRuns_TheOthersGoOnWithTheSameBits()
+    {
+        var graph = Expression.Parse("(x + y) * z + sin(x) / exp(y) - tanh(z * x)");
+        await using var cluster = await RealCluster.StartAsync(silos: 3);
+        await using var client = await DistGradClient.ConnectAsync(cluster.Gateways[0]);
+        var handle = await client.SubmitAsync(graph);
+        var before = await handle.GradientAsync(feeds: Feeds);
+        await cluster.Silos[2].KillAsync();
+        var after = await handle.GradientAsync(feeds: Feeds);
+        Assert.Equal(3, before.Plan.Silos);
+        Assert.Equal(2, after.Plan.Silos);
+        Assert.Equal(Bits(before.Gradients), Bits(after.Gradients));
+    }
+
+    private static IEnumerable<(string, long)> Bits(IReadOnlyDictionary<string, double> values) =>
+        values.Select(value => (value.Key, BitConverter.DoubleToInt64Bits(value.Value)));
+}
