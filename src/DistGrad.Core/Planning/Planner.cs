@@ -22,7 +22,7 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null)
     public Plan Plan(Graph graph, PlanSignature signature)
     {
         Check(graph, signature);
-        var live = new Liveness(graph, signature, new GradientRules(ops));
+        var live = new Liveness(graph, signature, new GradientRules(graph, ops));
         var (draft, plannedNode) = new FanIn(graph, signature, live, ops, _options.MaxFan).Take();
         draft = FanOut.Spread(draft, plannedNode, _options.MaxFan);
         var cut = Cut(draft.Count);
