@@ -35,10 +35,13 @@ internal sealed class FanIn(Graph graph, PlanSignature signature, Liveness live,
         }
 
         var inputs = graph.InputsOf(node);
-        if (inputs.Length > maxFan) return AddTree(node, role, inputs);
+        if (inputs.Length > maxFan && ops.Find(graph.OpOf(node)) is var op && (IsTree(op) || inputs.Length > KernelKey.MaxArity))
+            return AddTree(node, op, role, inputs);
         for (var slot = 0; slot < inputs.Length; slot++) _draft.AddEdge(Source(inputs[slot]), live.CarriesGradient(inputs[slot], node, slot));
         return _draft.Add(graph.OpOf(node), node, role);
     }
+
+    private static bool IsTree(Op op) => op.IsAssociative || op is MeanOp;
 
     private int Source(int producer) =>
         _plannedNode[producer] >= 0 ? _plannedNode[producer] : _draft.AddConstant(graph.ConstantOf(producer).Scalar);
@@ -53,11 +56,10 @@ internal sealed class FanIn(Graph graph, PlanSignature signature, Liveness live,
     }
 
     // Groups of neighbours, then groups of groups: the order of the inputs is kept, so that "the first maximal input" is still the first.
-    private int AddTree(int node, NodeRole role, ReadOnlySpan<int> inputs)
+    private int AddTree(int node, Op op, NodeRole role, ReadOnlySpan<int> inputs)
     {
-        var op = ops.Find(graph.OpOf(node));
-        var group = op is MeanOp ? "Sum" : op.IsAssociative ? op.Name
-            : throw new GraphException($"Node '{graph.Label(node)}' ({op.Name}) has {inputs.Length} inputs; at most {maxFan} are possible.");
+        if (!IsTree(op)) throw new GraphException($"Node '{graph.Label(node)}' ({op.Name}) has {inputs.Length} inputs; at most {KernelKey.MaxArity} are possible.");
+        var group = op is MeanOp ? "Sum" : op.Name;
         var edges = new List<(int Source, bool Carries)>(inputs.Length);
         for (var slot = 0; slot < inputs.Length; slot++) edges.Add((Source(inputs[slot]), live.CarriesGradient(inputs[slot], node, slot)));
         while (edges.Count > maxFan)
