@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace DistGrad.Grains;
 
 /// <summary>The list of stored graphs. See <see cref="ICatalogGrain"/>.</summary>

@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace DistGrad.Grains;
@@ -23,7 +22,7 @@ internal sealed class GraphStore(IGrainStorage storage, GrainId graph)
     {
         var state = new GrainState<GraphChunk>();
         await storage.ReadStateAsync(Name(index), graph, state);
-        return state.RecordExists ? state.State.Bytes : null;
+        return state.RecordExists ? state.State!.Bytes : null;
     }
 
     public async Task Clear(int chunks)

@@ -23,7 +23,7 @@ public static class DistGradSiloBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IKernelCompiler>(new KernelCompiler(ops));
         services.AddSingleton<PlanTable>().AddSingleton<RunTable>().AddSingleton<RetainedRuns>().AddSingleton<NodeReferenceCache>();
-        services.AddSingleton<ShardHosts>().AddSingleton<ShardHostParts>();
+        services.AddSingleton<ShardHosts>().AddSingleton<ShardHostParts>().AddSingleton<RunParts>();
         services.AddSingleton<IGrainDirectoryCache, NodeDirectoryCache>();
         services.AddGrainDirectory(NodeDirectory.Name, static (_, _) => new NodeDirectory());
         silo.AddGrainService<ShardHost>();

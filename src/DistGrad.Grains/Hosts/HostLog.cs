@@ -16,4 +16,7 @@ internal static partial class HostLog
 
     [LoggerMessage(4, LogLevel.Warning, "Silo {Silo} could not be told to close attempt {Attempt}; its lease will")]
     public static partial void CloseFailed(ILogger logger, string silo, AttemptId attempt, Exception error);
+
+    [LoggerMessage(5, LogLevel.Information, "The progress of run {Run} could not be read: {Reason}")]
+    public static partial void LookFailed(ILogger logger, RunKey run, string reason);
 }

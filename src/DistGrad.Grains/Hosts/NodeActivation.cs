@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace DistGrad.Grains;
 
 /// <summary>Activates the nodes of a shard on the silo that owns them, so many at a time.</summary>

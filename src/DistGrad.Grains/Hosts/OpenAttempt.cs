@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace DistGrad.Grains;
 
 /// <summary>An attempt on one silo: the state of the silo's nodes, and the way of their messages.</summary>

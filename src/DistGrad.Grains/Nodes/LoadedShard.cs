@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace DistGrad.Grains;
 
 /// <summary>A shard on the silo that owns it: its program and its active nodes.</summary>

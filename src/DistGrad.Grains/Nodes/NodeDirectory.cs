@@ -1,5 +1,4 @@
 using Orleans.GrainDirectory;
-using Orleans.Runtime;
 
 namespace DistGrad.Grains;
 

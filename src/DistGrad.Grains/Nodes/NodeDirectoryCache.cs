@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using Orleans.Runtime;
 using Orleans.Runtime.GrainDirectory;
 
 namespace DistGrad.Grains;

@@ -1,8 +1,5 @@
-using Orleans.Concurrency;
 using Orleans.GrainDirectory;
-using Orleans.Metadata;
 using Orleans.Placement;
-using Orleans.Runtime;
 
 namespace DistGrad.Grains;
 

@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace DistGrad.Cli.Commands;
+
+/// <summary><c>distgrad bench</c>: measurements, each a subcommand in a class of its own.</summary>
+internal sealed class BenchCommand : Command
+{
+    // A new benchmark is a class derived from Command, and an entry here.
+    private static readonly Func<Command>[] Benchmarks = [static () => new BenchMessagesCommand()];
+
+    public BenchCommand()
+        : base("bench", "Measures how fast DistGrad is on this machine.")
+    {
+        foreach (var benchmark in Benchmarks) Add(benchmark());
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using DistGrad.Cli.Inputs;
+
+namespace DistGrad.Cli.Commands;
+
+/// <summary>Options that say where to run: silos in this process, or a cluster that is there already.</summary>
+internal sealed class ClusterOptions
+{
+    private const int MaxSilos = 64;
+
+    private readonly Option<int?> _silos = OptionKinds.Integer("--silos", "Number of silos to start in this process. [default: 1]", 1, MaxSilos);
+
+    private readonly Option<string?> _connect = new("--connect")
+    {
+        Description = "Use a running cluster instead: the gateways of its silos, separated by commas.",
+        HelpName = "host[:port]",
+    };
+
+    private readonly Option<string> _clusterId = new("--cluster-id")
+    {
+        Description = "Id of the running cluster.",
+        HelpName = "id",
+        DefaultValueFactory = _ => DistGradClient.DefaultClusterId,
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    public void AddTo(Command command)
+    {
+        command.Add(_silos);
+        command.Add(_connect);
+        command.Add(_clusterId);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_silos) is not null && result.GetResult(_connect) is not null)
+                result.AddError("--silos is for silos in this process and cannot be combined with --connect.");
+        });
+    }
+
+    /// <summary>A client of the cluster asked for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="UsageException">The gateways are empty.</exception>
+    public Task<DistGradClient> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(_connect) is not { } gateways) return DistGradClient.StartEmbeddedAsync(parsed.GetValue(_silos) ?? 1, cancellationToken);
+        if (string.IsNullOrWhiteSpace(gateways)) throw new UsageException("--connect takes the gateways of a cluster, such as localhost:30000.");
+        return DistGradClient.ConnectAsync(gateways, parsed.GetRequiredValue(_clusterId), cancellationToken);
+    }
+}

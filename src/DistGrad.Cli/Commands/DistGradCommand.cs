@@ -1,0 +1,21 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace DistGrad.Cli.Commands;
+
+/// <summary><c>distgrad</c> itself: the subcommands, and help that ends with the exit codes.</summary>
+internal sealed class DistGradCommand : RootCommand
+{
+    public const string ToolName = "distgrad";
+
+    public DistGradCommand()
+        : base("Evaluates computational graphs and differentiates them by backpropagation, on a cluster of Orleans silos.")
+    {
+        Add(new EvalCommand());
+        Add(new CheckCommand());
+        Add(new BenchCommand());
+        Add(new ServeCommand());
+        var help = Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using DistGrad.Cli.Inputs;
+
+namespace DistGrad.Cli.Commands;
+
+/// <summary>The arguments of commands that take an expression and values for its inputs.</summary>
+internal sealed class ExpressionArguments
+{
+    private readonly Argument<string> _expression = new("expression")
+    {
+        Description = """The formula, such as "(x + y) * z". It may begin with '-'; put '--' before one that looks like an option.""",
+    };
+
+    private readonly Argument<string[]> _feeds = new("name=value")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "A value for each input, such as x=-2, x=1e-3, x=nan, x=-inf.",
+    };
+
+    /// <summary>Adds the arguments to a command.</summary>
+    /// <param name="command">The command.</param>
+    public void AddTo(Command command)
+    {
+        command.Add(_expression);
+        command.Add(_feeds);
+    }
+
+    /// <summary>The graph of the expression and the values of its inputs.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <exception cref="ExpressionException">The expression cannot be read.</exception>
+    /// <exception cref="UsageException">The values cannot be read or do not fit the expression.</exception>
+    public (Graph Graph, IReadOnlyDictionary<string, double> Feeds) Read(ParseResult parsed)
+    {
+        var graph = Expression.Parse(parsed.GetRequiredValue(_expression));
+        return (graph, Feeds.Read(parsed.GetValue(_feeds) ?? [], graph));
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace DistGrad.Cli.Commands;
+
+/// <summary>Options that several commands have, and kinds of options.</summary>
+internal static class OptionKinds
+{
+    private const int MaxPort = 65535;
+
+    /// <summary>The option <c>--json</c>.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Write one line of JSON; docs/cli.md has its shape." };
+
+    /// <summary>An option for a whole number within bounds.</summary>
+    /// <param name="name">Name, with its dashes.</param>
+    /// <param name="description">What <c>--help</c> says.</param>
+    /// <param name="min">Least number.</param>
+    /// <param name="max">Greatest number.</param>
+    public static Option<int?> Integer(string name, string description, int min, int max) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
+            result.AddError($"{name} takes a whole number from {min} to {max}, not '{text}'.");
+            return null;
+        },
+    };
+
+    /// <summary>An option for a TCP port.</summary>
+    /// <param name="name">Name, with its dashes.</param>
+    /// <param name="description">What <c>--help</c> says.</param>
+    public static Option<int?> Port(string name, string description) => Integer(name, description, 1, MaxPort);
+}

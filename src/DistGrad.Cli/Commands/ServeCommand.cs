@@ -1,0 +1,83 @@
+using System.CommandLine;
+using DistGrad.Cli.Inputs;
+using DistGrad.Silo;
+
+namespace DistGrad.Cli.Commands;
+
+/// <summary><c>distgrad serve</c>: a silo that stays until it is told to stop.</summary>
+internal sealed class ServeCommand : Command
+{
+    private readonly Option<string?> _urls = new("--urls")
+    {
+        Description = "Where to serve HTTP, with /health, /health/live and /health/ready; several are separated by ';'. [DISTGRAD_URLS; default: http://127.0.0.1:8080]",
+        HelpName = "url",
+    };
+
+    private readonly Option<string?> _redis = new("--redis")
+    {
+        Description = "Redis that holds membership and storage. [DISTGRAD_REDIS; default: a cluster of one silo, in memory]",
+        HelpName = "host:port",
+    };
+
+    private readonly Option<int?> _siloPort = OptionKinds.Port("--silo-port", "TCP port for other silos. [DISTGRAD_SILO_PORT; default: 11111]");
+    private readonly Option<int?> _gatewayPort = OptionKinds.Port("--gateway-port", "TCP port for clients. [DISTGRAD_GATEWAY_PORT; default: 30000]");
+
+    private readonly Option<string?> _clusterId = new("--cluster-id")
+    {
+        Description = "Silos of one id form a cluster. [DISTGRAD_CLUSTER_ID; default: distgrad]",
+        HelpName = "id",
+    };
+
+    private readonly Option<string?> _advertisedHost = new("--advertised-host")
+    {
+        Description = "Host or address that others reach this silo at; it then listens on all interfaces. [DISTGRAD_ADVERTISED_HOST; default: loopback only]",
+        HelpName = "host",
+    };
+
+    public ServeCommand()
+        : base("serve", "Runs a silo until Ctrl+C.")
+    {
+        Add(_urls);
+        Add(_redis);
+        Add(_siloPort);
+        Add(_gatewayPort);
+        Add(_clusterId);
+        Add(_advertisedHost);
+        SetAction(RunAsync);
+    }
+
+    /// <summary>What the command line asks for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <exception cref="UsageException">An option's value makes no sense.</exception>
+    internal ServerOptions Read(ParseResult parsed)
+    {
+        var (siloPort, gatewayPort) = (parsed.GetValue(_siloPort), parsed.GetValue(_gatewayPort));
+        if (siloPort is not null && siloPort == gatewayPort) throw new UsageException($"--silo-port and --gateway-port cannot both be {siloPort}.");
+        return new ServerOptions
+        {
+            Urls = parsed.GetValue(_urls) is { } urls ? Urls.Read(urls) : null,
+            Redis = Given("--redis", parsed.GetValue(_redis)),
+            SiloPort = siloPort,
+            GatewayPort = gatewayPort,
+            ClusterId = Given("--cluster-id", parsed.GetValue(_clusterId)),
+            AdvertisedHost = Given("--advertised-host", parsed.GetValue(_advertisedHost)),
+        };
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        await DistGradServer.RunAsync(Read(parsed), Tell, cancellationToken);
+        return ExitCode.Ok;
+
+        void Tell(ServerAddresses addresses)
+        {
+            foreach (var url in addresses.Urls) output.WriteLine($"Serving on {url}, health at {url.TrimEnd('/')}/health.");
+            output.WriteLine($"Silos connect to port {addresses.SiloPort}, clients to port {addresses.GatewayPort}. Ctrl+C stops.");
+            output.Flush();
+        }
+    }
+
+    private static string? Given(string option, string? text) =>
+        text is null || !string.IsNullOrWhiteSpace(text) ? text : throw new UsageException($"{option} is empty.");
+}

@@ -1,0 +1,10 @@
+namespace DistGrad.Cli.Inputs;
+
+/// <summary>The inputs of a graph, by name.</summary>
+internal static class GraphInputs
+{
+    /// <summary>Names of the inputs, in node order.</summary>
+    /// <param name="graph">The graph.</param>
+    public static IReadOnlyList<string> InputNames(this Graph graph) =>
+        [.. graph.NamedNodes.Where(named => graph.IsInput(named.Node)).Select(named => named.Name)];
+}

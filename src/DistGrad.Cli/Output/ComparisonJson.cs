@@ -1,0 +1,29 @@
+namespace DistGrad.Cli.Output;
+
+/// <summary>A gradient check as one line of JSON, in the shape that <c>docs/cli.md</c> documents.</summary>
+internal static class ComparisonJson
+{
+    /// <summary>Writes a check.</summary>
+    /// <param name="report">What the check found.</param>
+    /// <param name="tolerance">Greatest error that passes.</param>
+    public static string Write(GradientReport report, double tolerance) => JsonNumbers.WriteObject(json =>
+    {
+        json.WriteBoolean("agrees", report.Agrees);
+        json.WriteFloat("tolerance", tolerance);
+        json.WriteStartObject("gradients");
+        foreach (var check in report.Checks)
+        {
+            json.WriteStartObject(check.Node);
+            json.WriteFloat("analytic", check.Analytic);
+            json.WriteFloat("numeric", check.Numeric);
+            json.WriteFloat("error", check.Error);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("worst");
+        json.WriteString("node", report.Worst.Node);
+        json.WriteString("op", report.Worst.Op);
+        json.WriteEndObject();
+    });
+}

@@ -1,0 +1,121 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace DistGrad;
+
+/// <summary>The way into a DistGrad cluster: submits graphs, finds them again, deletes them.</summary>
+/// <remarks>Safe for many threads; one client is enough for a process.</remarks>
+public sealed class DistGradClient : IAsyncDisposable
+{
+    /// <summary>Port that gateways listen on unless told otherwise.</summary>
+    public const int DefaultGatewayPort = 30000;
+
+    /// <summary>Cluster and service id unless told otherwise.</summary>
+    public const string DefaultClusterId = "distgrad";
+
+    // A chunk stays well below the largest message.
+    private const int ChunkSize = 1 << 20;
+
+    private readonly IGrainFactory _grains;
+    private readonly IAsyncDisposable? _owned;
+
+    /// <summary>A client on top of a connected Orleans client.</summary>
+    /// <param name="orleans">The Orleans client.</param>
+    /// <param name="owned">What to dispose along with this client, or null.</param>
+    public DistGradClient(IClusterClient orleans, IAsyncDisposable? owned = null)
+    {
+        _grains = orleans;
+        _owned = owned;
+    }
+
+    /// <summary>Connects to a cluster by its gateways.</summary>
+    /// <param name="gateways">One or more of <c>host</c> or <c>host:port</c>, with commas between; the port is 30000 unless given.</param>
+    /// <param name="clusterId">Id of the cluster.</param>
+    /// <param name="cancellationToken">Ends the attempt to connect.</param>
+    /// <exception cref="ArgumentException">A gateway cannot be read or its host is not known.</exception>
+    /// <exception cref="ClusterUnreachableException">No gateway answers.</exception>
+    public static async Task<DistGradClient> ConnectAsync(string gateways, string clusterId = DefaultClusterId, CancellationToken cancellationToken = default)
+    {
+        var endpoints = await GatewayAddresses.ResolveAsync(gateways, cancellationToken).ConfigureAwait(false);
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.UseOrleansClient(client =>
+        {
+            client.UseStaticClustering(endpoints);
+            client.Configure<Orleans.Configuration.ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (clusterId, clusterId));
+        });
+        var host = builder.Build();
+        try
+        {
+            await host.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            host.Dispose();
+            throw new ClusterUnreachableException(gateways, clusterId, e);
+        }
+
+        return new DistGradClient(host.Services.GetRequiredService<IClusterClient>(), new OwnedHost(host));
+    }
+
+    /// <summary>Stores a graph in the cluster. The same graph again is found to be there already.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="cancellationToken">Ends the call; a graph that was not stored whole is not available.</param>
+    /// <exception cref="GraphException">The graph is over a limit of the cluster.</exception>
+    /// <exception cref="UnknownOpException">The cluster does not have an op of the graph.</exception>
+    public async Task<GraphHandle> SubmitAsync(Graph graph, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        var grain = _grains.GetGrain<IGraphGrain>(graph.Id);
+        var isNew = await grain.Summary().WaitAsync(cancellationToken).ConfigureAwait(false) is null;
+        if (isNew)
+        {
+            var bytes = graph.ToBytes();
+            for (var start = 0; start < bytes.Length; start += ChunkSize)
+                await grain.Upload(start / ChunkSize, bytes[start..Math.Min(bytes.Length, start + ChunkSize)]).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await grain.Commit().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return new GraphHandle(_grains, graph, isNew);
+    }
+
+    /// <summary>Finds a graph that was submitted before.</summary>
+    /// <param name="id">Its content hash.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="UnknownGraphException">The cluster does not have it.</exception>
+    public async Task<GraphHandle> GetGraphAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var grain = _grains.GetGrain<IGraphGrain>(id);
+        using var bytes = new MemoryStream();
+        for (var index = 0; await grain.Download(index).WaitAsync(cancellationToken).ConfigureAwait(false) is { } chunk; index++) bytes.Write(chunk);
+        return new GraphHandle(_grains, Graph.FromBytes(bytes.ToArray()), isNew: false);
+    }
+
+    /// <summary>All graphs in the cluster, oldest first.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<IReadOnlyList<GraphSummary>> ListGraphsAsync(CancellationToken cancellationToken = default) =>
+        await _grains.GetGrain<ICatalogGrain>(0).List().WaitAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Deletes a graph, with its plans and what is kept of its runs; runs in flight fail.</summary>
+    /// <param name="id">Its content hash.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Whether it was there.</returns>
+    public Task<bool> DeleteGraphAsync(string id, CancellationToken cancellationToken = default) =>
+        _grains.GetGrain<IGraphGrain>(id).Delete().WaitAsync(cancellationToken);
+
+    /// <summary>What each silo holds at the moment.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<IReadOnlyList<HostCensus>> GetCensusAsync(CancellationToken cancellationToken = default) =>
+        await _grains.GetGrain<ICatalogGrain>(0).Census().WaitAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Closes the connection, and stops the silos of an embedded cluster.</summary>
+    public ValueTask DisposeAsync() => _owned?.DisposeAsync() ?? default;
+
+    private sealed class OwnedHost(IHost host) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await host.StopAsync().ConfigureAwait(false);
+            host.Dispose();
+        }
+    }
+}

@@ -1,0 +1,149 @@
+namespace DistGrad;
+
+/// <summary>A graph in the cluster.</summary>
+public sealed class GraphHandle
+{
+    private readonly IGrainFactory _grains;
+
+    internal GraphHandle(IGrainFactory grains, Graph graph, bool isNew)
+    {
+        _grains = grains;
+        Graph = graph;
+        IsNew = isNew;
+    }
+
+    /// <summary>Whether this submission stored the graph; false where it was there before.</summary>
+    public bool IsNew { get; }
+
+    /// <summary>Content hash of the graph.</summary>
+    public string Id => Graph.Id;
+
+    /// <summary>The graph.</summary>
+    public Graph Graph { get; }
+
+    /// <summary>Evaluates nodes.</summary>
+    /// <param name="feeds">Values of the inputs that the fetches depend on.</param>
+    /// <param name="fetches">Nodes to fetch, by label; the graph's outputs if null.</param>
+    /// <param name="options">How the run is made; the defaults if null.</param>
+    /// <param name="progress">Is told how far the run is.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    /// <exception cref="DistGradException">The request does not fit the graph, or the run failed.</exception>
+    public async Task<RunResult> EvaluateAsync(
+        IReadOnlyDictionary<string, double>? feeds = null,
+        IReadOnlyCollection<string>? fetches = null,
+        RunOptions? options = null,
+        IProgress<RunProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        var run = await StartEvaluateAsync(feeds, fetches, options, cancellationToken).ConfigureAwait(false);
+        return await FinishAsync(run, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Differentiates a node.</summary>
+    /// <param name="of">The root, by label; the graph's only output if null. Its value is fetched too.</param>
+    /// <param name="feeds">Values of the inputs that root and fetches depend on.</param>
+    /// <param name="wrt">Nodes to differentiate by, by label, not only inputs; all inputs if null.</param>
+    /// <param name="fetches">More nodes to fetch, by label.</param>
+    /// <param name="options">How the run is made; the defaults if null.</param>
+    /// <param name="progress">Is told how far the run is.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    /// <exception cref="DistGradException">The request does not fit the graph, or the run failed.</exception>
+    public async Task<RunResult> GradientAsync(
+        string? of = null,
+        IReadOnlyDictionary<string, double>? feeds = null,
+        IReadOnlyCollection<string>? wrt = null,
+        IReadOnlyCollection<string>? fetches = null,
+        RunOptions? options = null,
+        IProgress<RunProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        var run = await StartGradientAsync(of, feeds, wrt, fetches, options, cancellationToken).ConfigureAwait(false);
+        return await FinishAsync(run, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts what <see cref="EvaluateAsync"/> does, without waiting for it.</summary>
+    /// <param name="feeds">Values of the inputs that the fetches depend on.</param>
+    /// <param name="fetches">Nodes to fetch, by label; the graph's outputs if null.</param>
+    /// <param name="options">How the run is made; the defaults if null.</param>
+    /// <param name="cancellationToken">Ends the call, not the run.</param>
+    public Task<RunHandle> StartEvaluateAsync(
+        IReadOnlyDictionary<string, double>? feeds = null,
+        IReadOnlyCollection<string>? fetches = null,
+        RunOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        var nodes = fetches is null ? Graph.Outputs.ToArray() : fetches.Select(Graph.Find);
+        return StartAsync(PlanSignature.Of(nodes, PlanSignature.None, []), feeds, options, cancellationToken);
+    }
+
+    /// <summary>Starts what <see cref="GradientAsync"/> does, without waiting for it.</summary>
+    /// <param name="of">The root, by label; the graph's only output if null. Its value is fetched too.</param>
+    /// <param name="feeds">Values of the inputs that root and fetches depend on.</param>
+    /// <param name="wrt">Nodes to differentiate by, by label; all inputs if null.</param>
+    /// <param name="fetches">More nodes to fetch, by label.</param>
+    /// <param name="options">How the run is made; the defaults if null.</param>
+    /// <param name="cancellationToken">Ends the call, not the run.</param>
+    public Task<RunHandle> StartGradientAsync(
+        string? of = null,
+        IReadOnlyDictionary<string, double>? feeds = null,
+        IReadOnlyCollection<string>? wrt = null,
+        IReadOnlyCollection<string>? fetches = null,
+        RunOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        var root = GraphQuery.Root(Graph, of);
+        var by = wrt is null ? GraphQuery.InputsOf(Graph) : wrt.Select(Graph.Find);
+        return StartAsync(PlanSignature.Of((fetches ?? []).Select(Graph.Find).Append(root), root, by), feeds, options, cancellationToken);
+    }
+
+    /// <summary>What a node held in a run, recomputed where it was not retained.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="label">Name of the node, or <c>#</c> and its number.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="InspectionException">The node was not part of the run.</exception>
+    public async Task<NodeInspection> InspectAsync(RunResult run, string label, CancellationToken cancellationToken = default) =>
+        (await InspectAsync(run, [Graph.Find(label)], cancellationToken).ConfigureAwait(false))[0];
+
+    /// <summary>What every node held in a run, in the order of the graph.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="InspectionException">There are more than 100,000.</exception>
+    public async Task<IReadOnlyList<NodeInspection>> InspectAllAsync(RunResult run, CancellationToken cancellationToken = default) =>
+        await InspectAsync(run, [], cancellationToken).ConfigureAwait(false);
+
+    private Task<NodeInspection[]> InspectAsync(RunResult run, int[] nodes, CancellationToken cancellationToken) =>
+        _grains.GetGrain<IRunGrain>(new RunKey(Id, run.RunId).ToString()).Inspect(nodes).WaitAsync(cancellationToken);
+
+    private async Task<RunHandle> StartAsync(PlanSignature signature, IReadOnlyDictionary<string, double>? feeds, RunOptions? options, CancellationToken cancellationToken)
+    {
+        options ??= new();
+        if (options.RunId is { } id && (id.Length is 0 or > 200 || id.Any(char.IsControl)))
+            throw new ArgumentException("A run id has 1 to 200 characters, none of them a control character.", nameof(options));
+        var run = new RunHandle(_grains, Graph, options.RunId ?? Guid.NewGuid().ToString("N"), Request(signature, feeds, options), options.ProgressInterval);
+        await run.StartAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        return run;
+    }
+
+    private RunRequest Request(PlanSignature signature, IReadOnlyDictionary<string, double>? feeds, RunOptions options) => new()
+    {
+        Signature = signature,
+        Feeds = GraphQuery.Feeds(Graph, feeds ?? new Dictionary<string, double>()),
+        Tier = options.Tier,
+        Retention = options.Retention,
+        Watched = [.. options.Watched.Select(Graph.Find).Distinct().Order()],
+        Deadline = options.Deadline is { } d && d <= TimeSpan.Zero ? throw new ArgumentOutOfRangeException(nameof(options), d, "A deadline is longer than zero.") : options.Deadline,
+    };
+
+    private static async Task<RunResult> FinishAsync(RunHandle run, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await run.WaitAsync(progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await run.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace DistGrad;
+
+/// <summary>How a run is made.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Id of the run, unique for the graph; random if null. The same id with the same request joins the run there is.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>How messages travel within a silo. Default <see cref="RunTier.Fast"/>.</summary>
+    public RunTier Tier { get; init; }
+
+    /// <summary>What stays inspectable. Default <see cref="RunRetention.Auto"/>.</summary>
+    public RunRetention Retention { get; init; }
+
+    /// <summary>Nodes to retain under <see cref="RunRetention.Watched"/>, by label.</summary>
+    public IReadOnlyCollection<string> Watched { get; init; } = [];
+
+    /// <summary>Time the run may take, waiting included; no limit if null.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>Time between two reports of progress. Default 250 ms.</summary>
+    public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+}

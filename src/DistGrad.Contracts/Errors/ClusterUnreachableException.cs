@@ -1,0 +1,9 @@
+namespace DistGrad;
+
+/// <summary>No gateway of a cluster answers.</summary>
+/// <param name="gateways">Where it was looked for.</param>
+/// <param name="clusterId">Id of the cluster.</param>
+/// <param name="innerException">What the connection said.</param>
+[GenerateSerializer, Alias("distgrad.ClusterUnreachableError")]
+public sealed class ClusterUnreachableException(string gateways, string clusterId, Exception innerException)
+    : DistGradException($"No silo of cluster '{clusterId}' answers at {gateways}; start one with 'distgrad serve', or check host, port and cluster id.", innerException);

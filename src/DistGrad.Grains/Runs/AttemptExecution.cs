@@ -1,0 +1,166 @@
+namespace DistGrad.Grains;
+
+/// <summary>One attempt at a run, seen from the run grain: opened on every host, fired, watched, closed on every host.</summary>
+internal sealed class AttemptExecution
+{
+    private readonly RunKey _run;
+    private readonly RunRequest _request;
+    private readonly PreparedPlan _prepared;
+    private readonly RunRetention _retention;
+    private readonly string _place;
+    private readonly RunParts _parts;
+
+    // By silo of the layout: the last report, null before the first.
+    private readonly HostReport?[] _reports;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public AttemptExecution(RunKey run, RunRequest request, PreparedPlan prepared, RunRetention retention, string place, RunParts parts)
+    {
+        _run = run;
+        _request = request;
+        _prepared = prepared;
+        _retention = retention;
+        _place = place;
+        _parts = parts;
+        _reports = new HostReport?[prepared.Layout.Silos.Length];
+    }
+
+    public AttemptId Id { get; } = AttemptId.New();
+
+    public PreparedPlan Prepared => _prepared;
+
+    /// <summary>Silos that did not answer.</summary>
+    public HashSet<SiloAddress> Lost { get; } = [];
+
+    public (int Forward, int Backward) Fired => (_reports.Sum(report => report?.Forward ?? 0), _reports.Sum(report => report?.Backward ?? 0));
+
+    /// <summary>Runs the attempt to its end.</summary>
+    /// <exception cref="HostLostException">A silo does not answer, or the attempt stalled; another attempt may do better.</exception>
+    /// <exception cref="DistGradException">The run fails.</exception>
+    public async Task<(NodeValues Values, NodeValues Gradients)> Execute(NodeValues feeds, CancellationToken cancellation)
+    {
+        var succeeded = false;
+        try
+        {
+            await OnEveryHost((host, silo) => host.Open(Opening(feeds, silo)), Timeout.InfiniteTimeSpan, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            await OnEveryHost((host, _) => host.Fire(Id), _parts.Options.HostTimeout, cancellation);
+            await Watch(cancellation);
+            succeeded = true;
+            return (Merge(report => report.Values), Merge(report => report.Gradients));
+        }
+        finally
+        {
+            await Close(succeeded);
+        }
+    }
+
+    /// <summary>Takes a host's word that it is through or cannot go on.</summary>
+    public void Accept(int silo, HostReport report)
+    {
+        if ((uint)silo >= (uint)_reports.Length) return;
+        _reports[silo] = report;
+        if (report.Failure is not null || Array.TrueForAll(_reports, r => r is { IsComplete: true })) _ended.TrySetResult();
+    }
+
+    /// <summary>Asks every host how far it is.</summary>
+    public Task Look(CancellationToken cancellation) =>
+        OnEveryHost(async (host, silo) => Accept(silo, await host.Report(Id)), _parts.Options.HostTimeout, cancellation);
+
+    private async Task Watch(CancellationToken cancellation)
+    {
+        var (idleLooks, lastFired) = (0, (-1, -1));
+        while (true)
+        {
+            try
+            {
+                await _ended.Task.WaitAsync(_parts.Options.WatchdogInterval, _parts.Clock, cancellation);
+            }
+            catch (TimeoutException)
+            {
+                await Look(cancellation);
+                await _parts.Grains.GetGrain<IGraphGrain>(_run.GraphId).Renew(_place);
+            }
+
+            if (Array.Find(_reports, report => report?.Failure is not null) is { } failed) throw failed.Failure!;
+            if (Array.TrueForAll(_reports, report => report is { IsComplete: true })) return;
+            if (Array.Exists(_reports, report => report is { IsOpen: false })) throw new HostLostException("a silo no longer had the attempt open");
+            var isIdle = Array.TrueForAll(_reports, report => report is { IsIdle: true }) && Fired == lastFired;
+            idleLooks = isIdle ? idleLooks + 1 : 0;
+            lastFired = Fired;
+            if (idleLooks >= _parts.Options.StalledLooks) throw new HostLostException($"it stalled with {Fired.Forward} of {_prepared.Outline.Nodes} nodes fired forward and {Fired.Backward} of {_prepared.Outline.BackwardNodes} backward");
+        }
+    }
+
+    private async Task Close(bool succeeded)
+    {
+        await Task.WhenAll(_prepared.Layout.Silos.Select(async silo =>
+        {
+            try
+            {
+                await _parts.Hosts.Of(silo).Close(Id, succeeded).WaitAsync(_parts.Options.HostTimeout, _parts.Clock);
+            }
+            catch (Exception e)
+            {
+                HostLog.CloseFailed(_parts.Logger, silo.ToString(), Id, e);
+            }
+        }));
+    }
+
+    private async Task OnEveryHost(Func<IShardHost, int, Task> call, TimeSpan patience, CancellationToken cancellation)
+    {
+        await Task.WhenAll(_prepared.Layout.Silos.Select(async (silo, index) =>
+        {
+            try
+            {
+                await call(_parts.Hosts.Of(silo), index).WaitAsync(patience, _parts.Clock, cancellation);
+            }
+            catch (Exception e) when (e is not (DistGradException or OperationCanceledException) || e is HostLostException)
+            {
+                Lost.Add(silo);
+                throw new HostLostException($"silo {silo} did not answer: {e.Message}");
+            }
+        }));
+    }
+
+    private AttemptOpening Opening(NodeValues feeds, int silo)
+    {
+        var index = new ShardIndex(_prepared.Outline.ShardSizes);
+        List<int> nodes = [];
+        List<double> values = [];
+        for (var i = 0; i < feeds.Count; i++)
+        {
+            if (_prepared.Layout.OwnerOf[index.Locate(feeds.Nodes[i]).Shard] != silo) continue;
+            nodes.Add(feeds.Nodes[i]);
+            values.Add(feeds.Values[i]);
+        }
+
+        return new AttemptOpening
+        {
+            Attempt = Id,
+            Run = _run,
+            Plan = new PlanRequest(_run.GraphId, _request.Signature),
+            Layout = _prepared.Layout,
+            ShardSizes = _prepared.Outline.ShardSizes,
+            Feeds = NodeValues.Pack(nodes.ToArray(), values.ToArray()),
+            Tier = _request.Tier,
+            Retention = _retention,
+            Watched = _request.Watched,
+            TraceContext = _request.TraceContext,
+        };
+    }
+
+    private NodeValues Merge(Func<HostReport, NodeValues?> part)
+    {
+        List<int> nodes = [];
+        List<double> values = [];
+        foreach (var report in _reports)
+        {
+            var columns = part(report!)!;
+            nodes.AddRange(columns.Nodes);
+            values.AddRange(columns.Values);
+        }
+
+        return NodeValues.Pack(nodes.ToArray(), values.ToArray());
+    }
+}

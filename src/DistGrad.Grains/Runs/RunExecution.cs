@@ -1,0 +1,111 @@
+namespace DistGrad.Grains;
+
+/// <summary>A run from its admission to its end: plan, then attempt after attempt until one succeeds or the run fails.</summary>
+/// <param name="run">The run.</param>
+/// <param name="request">What to run.</param>
+/// <param name="place">Name under which it takes its place among the graph's runs.</param>
+/// <param name="parts">What it works with.</param>
+internal sealed class RunExecution(RunKey run, RunRequest request, string place, RunParts parts)
+{
+    private readonly HashSet<SiloAddress> _lost = [];
+
+    /// <summary>Number of the attempt under way or made last, from 1; 0 before the first.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>The attempt under way or made last, or null before the first.</summary>
+    public AttemptExecution? Attempt { get; private set; }
+
+    public RunProgress Progress
+    {
+        get
+        {
+            if (Attempt is not { } attempt) return default;
+            var (forward, backward) = attempt.Fired;
+            return new RunProgress(Attempts, forward, backward, attempt.Prepared.Outline.Nodes, attempt.Prepared.Outline.BackwardNodes);
+        }
+    }
+
+    /// <summary>Runs to the end.</summary>
+    /// <param name="retention">What stays inspectable.</param>
+    /// <param name="cancellation">Ends the run, by its caller or its deadline.</param>
+    public async Task<RunOutcome> Execute(RunRetention retention, CancellationToken cancellation)
+    {
+        var graph = parts.Grains.GetGrain<IGraphGrain>(run.GraphId);
+        try
+        {
+            while (!await graph.Admit(place).WaitAsync(cancellation)) cancellation.ThrowIfCancellationRequested();
+            return await Attempting(retention, cancellation);
+        }
+        finally
+        {
+            await graph.Release(place);
+        }
+    }
+
+    private async Task<RunOutcome> Attempting(RunRetention retention, CancellationToken cancellation)
+    {
+        for (Attempts = 1; ; Attempts++)
+        {
+            var prepared = await Prepare(cancellation);
+            var feeds = FeedBinding.Bind(prepared.Outline, request.Feeds);
+            Attempt = new AttemptExecution(run, request, prepared, Resolve(retention, prepared.Outline), place, parts);
+            var start = parts.Clock.GetTimestamp();
+            try
+            {
+                var (values, gradients) = await Attempt.Execute(feeds, cancellation);
+                return Outcome(prepared, values, gradients, parts.Clock.GetElapsedTime(start));
+            }
+            catch (HostLostException e)
+            {
+                HostLog.AttemptEnded(parts.Logger, Attempts, run, e.Message);
+                _lost.UnionWith(Attempt.Lost);
+                if (Attempts >= parts.Options.MaxAttempts) throw new RunStalledException(run.RunId, Attempts, e.Message);
+            }
+        }
+    }
+
+    private Task<PreparedPlan> Prepare(CancellationToken cancellation)
+    {
+        var active = parts.Silos.GetApproximateSiloStatuses(onlyActive: true).Keys.ToArray();
+        var answering = active.Where(silo => !_lost.Contains(silo)).ToArray();
+        var plan = new PlanRequest(run.GraphId, request.Signature);
+        return parts.Grains.GetGrain<IPlanGrain>(plan.Key()).Prepare(plan, answering.Length > 0 ? answering : active).WaitAsync(cancellation);
+    }
+
+    private RunRetention Resolve(RunRetention retention, PlanOutline plan) =>
+        retention != RunRetention.Auto ? retention : plan.Nodes <= parts.Options.RetainAllUpTo ? RunRetention.All : RunRetention.None;
+
+    private RunOutcome Outcome(PreparedPlan prepared, NodeValues values, NodeValues gradients, TimeSpan elapsed)
+    {
+        var zeros = prepared.Outline.ZeroGradients;
+        return new RunOutcome
+        {
+            Values = values,
+            Gradients = NodeValues.Pack([.. gradients.Nodes, .. zeros], [.. gradients.Values, .. new double[zeros.Length]]),
+            Plan = new PlanReport
+            {
+                Nodes = prepared.Outline.Nodes,
+                Shards = prepared.Outline.Shards,
+                Silos = prepared.Layout.OwnerOf.Distinct().Count(),
+                Granularity = "per-op",
+                ForwardMessages = prepared.Outline.ForwardMessages,
+                BackwardMessages = prepared.Outline.BackwardMessages,
+            },
+            Attempts = Attempts,
+            Elapsed = elapsed,
+            Warnings = Warnings(prepared.Outline),
+        };
+    }
+
+    private string[] Warnings(PlanOutline plan)
+    {
+        List<string> warnings = [];
+        for (var i = 0; i < request.Feeds.Count; i++)
+        {
+            var at = Array.BinarySearch(plan.FedNodes, request.Feeds.Nodes[i]);
+            if (at >= 0 && !double.IsFinite(request.Feeds.Values[i])) warnings.Add($"Feed '{plan.FedNames[at]}' is {new Value(request.Feeds.Values[i])}.");
+        }
+
+        return [.. warnings];
+    }
+}

@@ -1,0 +1,146 @@
+using Orleans.Concurrency;
+
+namespace DistGrad.Grains;
+
+/// <summary>One run: starts it, tells how far it is, ends it. See <see cref="IRunGrain"/>.</summary>
+[GrainType("run"), Reentrant]
+internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
+{
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _cancellation = new();
+
+    // Set once, by the first request.
+    private RunRequest? _request;
+    private string? _requestHash;
+    private RunExecution? _execution;
+
+    // Exactly one of them is set once the run has ended.
+    private RunOutcome? _outcome;
+    private Exception? _error;
+
+    // The run made again for inspection, where its own state was not retained, and its end.
+    private RunExecution? _again;
+    private Task<RunOutcome>? _recomputation;
+
+    private RunKey Key => RunKey.Parse(this.GetPrimaryKeyString());
+
+    private RunStatus Status => new() { Progress = _execution?.Progress ?? default, Outcome = _outcome, Error = _error };
+
+    /// <inheritdoc/>
+    public Task Start(RunRequest request)
+    {
+        var hash = request.ContentHash();
+        if (_request is not null) return _requestHash == hash ? Task.CompletedTask : throw new RunConflictException(Key.RunId);
+        (_request, _requestHash) = (request, hash);
+        _execution = new RunExecution(Key, request, Key.RunId, parts);
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
+        _ = Execute(_execution, request);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task<RunStatus> Wait(TimeSpan patience)
+    {
+        var execution = Started();
+        try
+        {
+            await _ended.Task.WaitAsync(patience, parts.Clock);
+        }
+        catch (TimeoutException)
+        {
+            await Look(execution);
+        }
+
+        return Status;
+    }
+
+    /// <inheritdoc/>
+    public async Task Cancel()
+    {
+        Started();
+        await _cancellation.CancelAsync();
+        await _ended.Task;
+    }
+
+    /// <inheritdoc/>
+    public async Task<NodeInspection[]> Inspect(int[] graphNodes)
+    {
+        var execution = Started();
+        if (_error is not null) throw new InspectionException($"Run '{Key.RunId}' failed, so there is nothing to inspect: {_error.Message}");
+        if (execution.Attempt is not { } attempt) throw new InspectionException($"Run '{Key.RunId}' has not begun yet; inspect it once it is under way.");
+        var plan = new PlanRequest(Key.GraphId, _request!.Signature);
+        var places = await GrainFactory.GetGrain<IPlanGrain>(plan.Key()).Locate(plan, graphNodes);
+        if (await NodeInspections.TryRead(_again?.Attempt ?? attempt, places, parts) is { } retained) return retained;
+        if (_outcome is null) throw new InspectionException($"Run '{Key.RunId}' is still under way and does not retain these nodes; inspect it after its end, or start it with retention All.");
+        return await NodeInspections.TryRead(await Recompute(), places, parts)
+            ?? throw new InspectionException($"The state of run '{Key.RunId}' was evicted while it was read; inspect it again.");
+    }
+
+    /// <inheritdoc/>
+    public Task Report(AttemptId attempt, int silo, HostReport report)
+    {
+        foreach (var execution in new[] { _execution, _again })
+            if (execution?.Attempt is { } current && current.Id == attempt) current.Accept(silo, report);
+        return Task.CompletedTask;
+    }
+
+    private RunExecution Started() => _execution ?? throw new UnknownRunException(Key.RunId);
+
+    private async Task Execute(RunExecution execution, RunRequest request)
+    {
+        try
+        {
+            using var deadline = new CancellationTokenSource(request.Deadline ?? Timeout.InfiniteTimeSpan, parts.Clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _cancellation.Token);
+            try
+            {
+                _outcome = await execution.Execute(request.Retention, either.Token);
+            }
+            catch (OperationCanceledException) when (either.IsCancellationRequested)
+            {
+                _error = _cancellation.IsCancellationRequested ? new RunCancelledException(Key.RunId) : new RunDeadlineException(Key.RunId, request.Deadline!.Value);
+            }
+        }
+        catch (Exception e)
+        {
+            _error = e;
+        }
+
+        _ended.TrySetResult();
+        DelayDeactivation(parts.Options.RetainFor);
+    }
+
+    // How far the run is, for those who ask; the watchdog deals with hosts that do not answer.
+    private async Task Look(RunExecution execution)
+    {
+        if (execution.Attempt is not { } attempt || _ended.Task.IsCompleted) return;
+        try
+        {
+            await attempt.Look(_cancellation.Token);
+        }
+        catch (Exception e) when (e is HostLostException or OperationCanceledException)
+        {
+            HostLog.LookFailed(parts.Logger, Key, e.Message);
+        }
+    }
+
+    // Deterministic: the same feeds give the same bits again. Callers that come meanwhile share it.
+    private async Task<AttemptExecution> Recompute()
+    {
+        if (_recomputation is null)
+        {
+            _again = new RunExecution(Key, _request!, $"{Key.RunId}+inspection", parts);
+            _recomputation = _again.Execute(RunRetention.All, CancellationToken.None);
+        }
+
+        try
+        {
+            await _recomputation;
+            return _again!.Attempt!;
+        }
+        finally
+        {
+            _recomputation = null;
+        }
+    }
+}

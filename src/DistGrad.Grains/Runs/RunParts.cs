@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DistGrad.Grains;
+
+/// <summary>What run grains work with.</summary>
+internal sealed record RunParts(
+    IGrainFactory Grains,
+    ShardHosts Hosts,
+    ISiloStatusOracle Silos,
+    TimeProvider Clock,
+    IOptions<DistGradOptions> Limits,
+    ILogger<RunGrain> Logger)
+{
+    public DistGradOptions Options => Limits.Value;
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace DistGrad.Silo;
+
+/// <summary>A silo as a server of its own, with health endpoints.</summary>
+public static class DistGradServer
+{
+    /// <summary>Runs a silo until it is told to stop.</summary>
+    /// <param name="options">What it was told.</param>
+    /// <param name="started">Is told where it listens, once it is ready.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ArgumentException">An option is not right.</exception>
+    public static async Task RunAsync(ServerOptions options, Action<ServerAddresses>? started = null, CancellationToken cancellationToken = default)
+    {
+        var urls = ServerConfiguration.Urls(options, Environment.GetEnvironmentVariable);
+        var settings = await ServerConfiguration.Silo(options, Environment.GetEnvironmentVariable);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrelCore().UseUrls(urls);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Host.UseOrleans(silo => silo.UseDistGrad(settings));
+        builder.Services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo", tags: ["ready"]);
+        builder.Services.AddOpenTelemetry();
+        await using var app = builder.Build();
+        app.MapHealthChecks("/health");
+        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        await app.StartAsync(cancellationToken);
+        started?.Invoke(new ServerAddresses([.. app.Urls], settings.SiloPort, settings.GatewayPort));
+        try
+        {
+            await app.WaitForShutdownAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>Ready means: an active member of the cluster.</summary>
+    private sealed class SiloHealthCheck(ISiloStatusOracle silos) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(silos.CurrentStatus == SiloStatus.Active
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy($"The silo is {silos.CurrentStatus}."));
+    }
+}
+
+/// <summary>Where a server listens.</summary>
+/// <param name="Urls">HTTP endpoints.</param>
+/// <param name="SiloPort">Port for other silos.</param>
+/// <param name="GatewayPort">Port for clients.</param>
+public sealed record ServerAddresses(IReadOnlyList<string> Urls, int SiloPort, int GatewayPort);

@@ -1,0 +1,23 @@
+namespace DistGrad.Silo;
+
+/// <summary>What <c>distgrad serve</c> is told. What is null comes from the environment, else from the default.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Addresses of the HTTP endpoints. <c>DISTGRAD_URLS</c>; default <c>http://127.0.0.1:8080</c>.</summary>
+    public IReadOnlyList<string>? Urls { get; init; }
+
+    /// <summary>Redis, as <c>host:port</c>. <c>DISTGRAD_REDIS</c>; default none: a cluster of this silo alone, in memory.</summary>
+    public string? Redis { get; init; }
+
+    /// <summary>Port for other silos. <c>DISTGRAD_SILO_PORT</c>; default 11111.</summary>
+    public int? SiloPort { get; init; }
+
+    /// <summary>Port for clients. <c>DISTGRAD_GATEWAY_PORT</c>; default 30000.</summary>
+    public int? GatewayPort { get; init; }
+
+    /// <summary>Cluster id. <c>DISTGRAD_CLUSTER_ID</c>; default <c>distgrad</c>.</summary>
+    public string? ClusterId { get; init; }
+
+    /// <summary>Host or address that others reach this silo at; it then listens on all interfaces. <c>DISTGRAD_ADVERTISED_HOST</c>; default loopback.</summary>
+    public string? AdvertisedHost { get; init; }
+}

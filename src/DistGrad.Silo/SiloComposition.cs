@@ -1,0 +1,49 @@
+using System.Net;
+using DistGrad.Grains;
+using Orleans.Configuration;
+using StackExchange.Redis;
+
+namespace DistGrad.Silo;
+
+/// <summary>Puts a silo together from its settings.</summary>
+public static class SiloComposition
+{
+    // Graph chunks are 1 MiB and message packs smaller; results of a million fetches need 12 MB.
+    private const int MaxMessageBody = 64 << 20;
+
+    /// <summary>Adds clustering, storage and DistGrad's grains to a silo.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="settings">Its settings.</param>
+    public static ISiloBuilder UseDistGrad(this ISiloBuilder silo, SiloSettings settings)
+    {
+        if (settings.Redis is null) UseMemory(silo, settings);
+        else UseRedis(silo, settings);
+        silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.ClusterId, settings.ClusterId));
+        silo.Configure<EndpointOptions>(options =>
+        {
+            options.AdvertisedIPAddress = settings.Address;
+            (options.SiloPort, options.GatewayPort) = (settings.SiloPort, settings.GatewayPort);
+            var listen = settings.ListenOnAllInterfaces ? IPAddress.Any : settings.Address;
+            options.SiloListeningEndpoint = new IPEndPoint(listen, settings.SiloPort);
+            options.GatewayListeningEndpoint = new IPEndPoint(listen, settings.GatewayPort);
+        });
+        silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = MaxMessageBody);
+
+        // Orleans looks at every activation every few seconds for stuck requests; with a node a grain that costs more than it tells.
+        silo.Configure<SiloMessagingOptions>(options => options.GrainWorkloadAnalysisPeriod = TimeSpan.Zero);
+        return silo.AddDistGrad(settings.Configure, settings.Ops);
+    }
+
+    private static void UseMemory(ISiloBuilder silo, SiloSettings settings)
+    {
+        silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, settings.Primary, settings.ClusterId, settings.ClusterId);
+        silo.AddMemoryGrainStorage(DistGradSiloBuilderExtensions.StorageName);
+    }
+
+    private static void UseRedis(ISiloBuilder silo, SiloSettings settings)
+    {
+        var redis = ConfigurationOptions.Parse(settings.Redis!);
+        silo.UseRedisClustering(options => options.ConfigurationOptions = redis);
+        silo.AddRedisGrainStorage(DistGradSiloBuilderExtensions.StorageName, options => options.ConfigurationOptions = redis);
+    }
+}
