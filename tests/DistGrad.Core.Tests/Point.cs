@@ -37,10 +37,10 @@ internal sealed class Point
     }
 
     /// <summary>Value of the function.</summary>
-    public double Value() => GraphEvaluator.Outputs(Graph, Feeds(At))[0];
+    public double Value() => GraphValue.OfOutputs(Graph, Feeds(At))[0];
 
     /// <summary>Gradient of the function by the ops' rules.</summary>
-    public double[] Gradient(double seed = 1) => GraphEvaluator.Outputs(GradientGraph(seed), Feeds(At));
+    public double[] Gradient(double seed = 1) => GraphValue.OfOutputs(GradientGraph(seed), Feeds(At));
 
     /// <summary>The function's graph, its outputs replaced by the components of the gradient.</summary>
     public Graph GradientGraph(double seed = 1) => ReverseTransform.Differentiate(Graph, Graph.Outputs[0], Wrt, seed);
@@ -49,7 +49,7 @@ internal sealed class Point
     public double[][] Hessian()
     {
         var first = GradientGraph();
-        return [.. Wrt.Select(row => GraphEvaluator.Outputs(ReverseTransform.Differentiate(first, first.Outputs[row], Wrt), Feeds(At)))];
+        return [.. Wrt.Select(row => GraphValue.OfOutputs(ReverseTransform.Differentiate(first, first.Outputs[row], Wrt), Feeds(At)))];
     }
 
     /// <summary>Derivatives of a graph's outputs by an input, as central differences.</summary>
@@ -59,7 +59,7 @@ internal sealed class Point
         var (above, below) = ((double[])At.Clone(), (double[])At.Clone());
         above[input] += step;
         below[input] -= step;
-        var (high, low) = (GraphEvaluator.Outputs(graph, Feeds(above)), GraphEvaluator.Outputs(graph, Feeds(below)));
+        var (high, low) = (GraphValue.OfOutputs(graph, Feeds(above)), GraphValue.OfOutputs(graph, Feeds(below)));
         return [.. high.Zip(low, (h, l) => (h - l) / (above[input] - below[input]))];
     }
 

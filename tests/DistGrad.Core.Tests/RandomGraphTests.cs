@@ -27,7 +27,7 @@ public class RandomGraphTests
         {
             var graph = RandomGraphs.Create(s.Seed, s.Nodes, s.Inputs, OpMix.All);
             var feeds = RandomGraphs.Feeds(s.Seed, graph);
-            Assert.Equal(GraphEvaluator.Evaluate(graph, feeds), DualNumbers.EvaluateAll(graph, feeds, feeds).Select(d => d.Value));
+            Assert.Equal(GraphValue.OfAll(graph, feeds), DualNumbers.EvaluateAll(graph, feeds, feeds).Select(d => d.Value));
         });
 
     [Fact]
@@ -35,7 +35,7 @@ public class RandomGraphTests
         Sizes.Sample(s =>
         {
             var graph = RandomGraphs.Create(s.Seed, s.Nodes, s.Inputs, OpMix.Bounded);
-            var values = GraphEvaluator.Evaluate(graph, RandomGraphs.Feeds(s.Seed, graph));
+            var values = GraphValue.OfAll(graph, RandomGraphs.Feeds(s.Seed, graph));
 
             // 2 + y below a quotient is the one intermediate value that leaves [−1, 1].
             Assert.All(values, value => Assert.InRange(value, -1, 3));
@@ -50,7 +50,7 @@ public class RandomGraphTests
             var (feeds, direction) = (RandomGraphs.Feeds(s.Seed, graph), RandomGraphs.Feeds(s.Seed + 1, graph));
             int[] wrt = [.. Enumerable.Range(0, s.Inputs)];
 
-            var gradient = GraphEvaluator.Outputs(ReverseTransform.Differentiate(graph, graph.Outputs[0], wrt), feeds);
+            var gradient = GraphValue.OfOutputs(ReverseTransform.Differentiate(graph, graph.Outputs[0], wrt), feeds);
 
             var forward = DualNumbers.Evaluate(graph, graph.Outputs[0], feeds, direction).Derivative;
             var products = wrt.Select(input => gradient[input] * direction[$"x{input}"]).ToArray();

@@ -1,3 +1,4 @@
+using CsCheck;
 using static DistGrad.Functions;
 
 namespace DistGrad.Core.Tests;
@@ -9,6 +10,12 @@ internal static class RandomGraphs
     private const int Window = 24;
 
     private static readonly Op[] AllOps = [.. OpRegistry.Standard.Ops];
+
+    private static readonly double[] OddConstants = [0, -0.0, 1, 0.1, -1e-300, double.MaxValue, double.Epsilon, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
+
+    /// <summary>Small graphs of all forms: names here and there, odd constants, inputs anywhere, several outputs.</summary>
+    public static Gen<Graph> Any { get; } = Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[1, 25], (seed, nodes) =>
+        Decorate(Create(seed, nodes, inputs: 1, OpMix.All), new Random(seed)));
 
     /// <summary>Draws a graph over inputs <c>x0</c>, <c>x1</c>, …; its output is the last node, a scalar.</summary>
     /// <param name="seed">Equal seeds give equal graphs.</param>
@@ -39,6 +46,25 @@ internal static class RandomGraphs
     {
         var random = new Random(seed);
         return Enumerable.Range(0, graph.Count).Where(graph.IsInput).ToDictionary(graph.Label, _ => (random.NextDouble() * 2) - 1);
+    }
+
+    private static Graph Decorate(Graph graph, Random random)
+    {
+        var builder = new GraphBuilder(random.Next(2) == 0 ? "graph" : "größe \"1\" <b>");
+        var nodes = new Expr[graph.Count];
+        for (var node = 0; node < graph.Count; node++)
+        {
+            nodes[node] = graph.OpOf(node) switch
+            {
+                NodeKind.Input => builder.Input(graph.Label(node)),
+                NodeKind.Constant => builder.Constant(OddConstants[random.Next(OddConstants.Length)]),
+                var op => builder.Apply(op, [.. graph.InputsOf(node).ToArray().Select(input => nodes[input])]),
+            };
+            if (!graph.IsInput(node) && random.Next(4) == 0) nodes[node].Named($"ü\n{node}");
+            if (random.Next(4) == 0) builder.Input($"unread {node}");
+        }
+
+        return builder.Build([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => nodes[random.Next(nodes.Length)])]);
     }
 
     private static Expr DrawBounded(Random random, GraphBuilder builder, List<Expr> from)

@@ -10,7 +10,7 @@ public sealed class NodeFailedException : RunException
     /// <param name="node">Name of the node, or <c>#</c> and its number.</param>
     /// <param name="op">Its op.</param>
     /// <param name="pass">The pass it failed in.</param>
-    /// <param name="inputs">Input values it had.</param>
+    /// <param name="inputs">Input values it had; NaN for those that were dropped already.</param>
     /// <param name="problem">What the op said.</param>
     public NodeFailedException(string node, string op, Pass pass, double[] inputs, string problem)
         : base($"Node '{node}' ({op}) failed in the {(pass == DistGrad.Pass.Forward ? "forward" : "backward")} pass on inputs "
@@ -35,7 +35,7 @@ public sealed class NodeFailedException : RunException
     [Id(2)]
     public Pass Pass { get; }
 
-    /// <summary>Input values it had.</summary>
+    /// <summary>Input values it had; NaN for those that were dropped already.</summary>
     [Id(3)]
     public double[] Inputs { get; }
 

@@ -39,6 +39,9 @@ public sealed record RunRequest
     public string ContentHash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+        // Lengths go in too: else the bytes of one column could stand for those of another.
+        hash.AppendData(MemoryMarshal.AsBytes<int>([Feeds.NodeBytes.Length, Feeds.ValueBytes.Length, Watched.Length]));
         hash.AppendData(System.Text.Encoding.ASCII.GetBytes(Signature.PlanKey("")));
         hash.AppendData(Feeds.NodeBytes);
         hash.AppendData(Feeds.ValueBytes);

@@ -4,16 +4,19 @@ namespace DistGrad.Building;
 internal sealed class Column<T>
     where T : unmanaged
 {
+    // 64 KiB for an int: not yet a large object, so that chunks come from memory that is warm already.
     private const int ChunkBits = 14;
     private const int ChunkSize = 1 << ChunkBits;
 
-    private readonly List<T[]> _chunks = [];
+    // All but the last one in use are full; entries after it are null.
+    private T[][] _chunks = [];
 
-    // The chunk that is being filled; _used entries of it are taken.
+    // The chunk that is being filled; _used entries of it are taken, and _before in the chunks before it.
     private T[] _last = [];
     private int _used;
+    private int _before;
 
-    public int Count => _chunks.Count == 0 ? 0 : ((_chunks.Count - 1) << ChunkBits) + _used;
+    public int Count => _before + _used;
 
     public T this[int index] => _chunks[index >> ChunkBits][index & (ChunkSize - 1)];
 
@@ -25,28 +28,27 @@ internal sealed class Column<T>
 
     public T[] ToArray()
     {
-        var all = new T[Count];
-        for (var i = 0; i < _chunks.Count; i++)
-        {
-            var start = i << ChunkBits;
-            _chunks[i].AsSpan(0, Math.Min(_chunks[i].Length, all.Length - start)).CopyTo(all.AsSpan(start));
-        }
-
+        var all = GC.AllocateUninitializedArray<T>(Count);
+        for (var start = 0; start < all.Length; start += ChunkSize)
+            _chunks[start >> ChunkBits].AsSpan(0, Math.Min(ChunkSize, all.Length - start)).CopyTo(all.AsSpan(start));
         return all;
     }
 
     // Small graphs are common: the first chunk doubles up to full size, later ones are full at once.
     private void Grow()
     {
-        if (_chunks.Count == 1 && _last.Length < ChunkSize)
+        var chunk = Count >> ChunkBits;
+        if (chunk == _chunks.Length) Array.Resize(ref _chunks, Math.Max(1, chunk * 2));
+        if (_used < ChunkSize && _used > 0)
         {
-            Array.Resize(ref _last, _last.Length * 2);
-            _chunks[0] = _last;
-            return;
+            Array.Resize(ref _last, _used * 2);
+        }
+        else
+        {
+            _before += _used;
+            (_last, _used) = (GC.AllocateUninitializedArray<T>(chunk == 0 ? 16 : ChunkSize), 0);
         }
 
-        _last = new T[_chunks.Count == 0 ? 16 : ChunkSize];
-        _used = 0;
-        _chunks.Add(_last);
+        _chunks[chunk] = _last;
     }
 }

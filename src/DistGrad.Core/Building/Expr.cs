@@ -78,6 +78,7 @@ public readonly struct Expr
         where TOp : Op
     {
         if (inputs.IsEmpty) throw new ArgumentException($"{typeof(TOp).Name} needs at least one input.", nameof(inputs));
-        return inputs[0].Owner.Apply(typeof(TOp), inputs);
+        var owner = inputs[0].Owner;
+        return owner.Apply(owner.Ops.Find<TOp>(), inputs);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DistGrad.Building;
 
 namespace DistGrad;
@@ -10,8 +11,9 @@ public sealed class GraphBuilder
     private readonly List<NodeKind> _kinds = [];
     private readonly Dictionary<NodeKind, ushort> _kindIndex = [];
 
-    // Kind of a float64 scalar result of an op, so that the usual case costs no type inference.
-    private readonly Dictionary<Op, ushort> _scalarKind = new(ReferenceEqualityComparer.Instance);
+    // Ops applied to float64 scalars and the kinds of their results, so that the usual case costs no type inference. A graph
+    // uses few ops: looking through them is faster than hashing.
+    private readonly List<(Op Op, ushort Kind)> _scalarKinds = [];
 
     private readonly Column<ushort> _kindOf = new();
     private readonly Column<int> _inputStart = new();
@@ -21,9 +23,8 @@ public sealed class GraphBuilder
     private readonly Dictionary<string, int> _nodeByName = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, string> _nameByNode = [];
 
-    // The op last applied, and the kind of its float64 scalar result.
-    private Op? _lastOp;
-    private ushort _lastKind;
+    // Whether there is no other kind of nodes than float64 scalars, so that operands need no look.
+    private bool _isAllScalar = true;
 
     /// <summary>An empty graph.</summary>
     /// <param name="name">Name of the graph, for people.</param>
@@ -103,13 +104,11 @@ public sealed class GraphBuilder
         foreach (var input in inputs)
         {
             RequireMine(input, nameof(inputs));
-            scalars &= _kinds[_kindOf[input.Node]].Type.IsScalar;
+            scalars &= _isAllScalar || TypeOf(input.Node).IsScalar;
         }
 
         return Add(scalars ? ScalarKind(op, inputs.Length) : InferKind(op, inputs), inputs);
     }
-
-    internal Expr Apply(Type op, ReadOnlySpan<Expr> inputs) => Apply(_ops.Find(op), inputs);
 
     internal void SetName(Expr node, string name)
     {
@@ -136,16 +135,12 @@ public sealed class GraphBuilder
 
     private ushort ScalarKind(Op op, int arity)
     {
-        if (ReferenceEquals(op, _lastOp)) return _lastKind;
-        if (!_scalarKind.TryGetValue(op, out var kind))
-        {
-            var types = new TensorType[arity];
-            Array.Fill(types, TensorType.Scalar);
-            kind = KindIndex(new NodeKind(op.Name, op.InferType(types)));
-            _scalarKind.Add(op, kind);
-        }
-
-        (_lastOp, _lastKind) = (op, kind);
+        foreach (var known in CollectionsMarshal.AsSpan(_scalarKinds))
+            if (ReferenceEquals(known.Op, op)) return known.Kind;
+        var types = new TensorType[arity];
+        Array.Fill(types, TensorType.Scalar);
+        var kind = KindIndex(new NodeKind(op.Name, op.InferType(types)));
+        _scalarKinds.Add((op, kind));
         return kind;
     }
 
@@ -162,6 +157,7 @@ public sealed class GraphBuilder
         if (_kinds.Count > ushort.MaxValue) throw new GraphException($"Graph '{Name}' has more than {ushort.MaxValue + 1:N0} kinds of nodes.");
         index = (ushort)_kinds.Count;
         _kinds.Add(kind);
+        _isAllScalar &= kind.Type.IsScalar;
         _kindIndex.Add(kind, index);
         return index;
     }
@@ -183,9 +179,11 @@ public sealed class GraphBuilder
 
     private void RequireMine(Expr expr, string parameter)
     {
-        if (!ReferenceEquals(expr.Builder, this))
-            throw new ArgumentException(expr.Builder is null ? "An expression belongs to no graph." : $"An expression belongs to graph '{expr.Builder.Name}', not to '{Name}'.", parameter);
+        if (!ReferenceEquals(expr.Builder, this)) throw Foreign(expr, parameter);
     }
+
+    private ArgumentException Foreign(Expr expr, string parameter) =>
+        new(expr.Builder is null ? "An expression belongs to no graph." : $"An expression belongs to graph '{expr.Builder.Name}', not to '{Name}'.", parameter);
 
     private static int[] Nodes(ReadOnlySpan<Expr> exprs)
     {

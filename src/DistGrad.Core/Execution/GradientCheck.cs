@@ -2,8 +2,9 @@ namespace DistGrad;
 
 /// <summary>Checks gradients against numerical ones: slow, approximate and easy to write, against exact, fast and error-prone.</summary>
 /// <remarks>
-/// Central differences at two steps, extrapolated (Richardson), so that the error is of fourth order in the step. At a kink
-/// the two sides differ and so does the check: the rule's convention there is one of many subgradients.
+/// Central differences at two steps, extrapolated (Richardson), so that the error is of fourth order in the step; and the
+/// same with smaller steps, until they agree. At a kink the two sides differ and so does the check: the rule's convention
+/// there is one of many subgradients.
 /// </remarks>
 /// <param name="ops">Ops that graphs may use.</param>
 /// <param name="options">How to check; the defaults if null.</param>
@@ -42,22 +43,33 @@ public sealed class GradientCheck(OpRegistry ops, GradientCheckOptions? options 
     {
         var nodes = gradients.Nodes.ToArray();
         if (!Array.TrueForAll(nodes, graph.IsInput)) throw new ArgumentException("A direction can only be made of inputs.", nameof(gradients));
-        var direction = Array.ConvertAll(nodes, _ => (2 * random.NextDouble()) - 1);
+
+        // Each input moves in proportion to its own size: a step fit for a large one would be out of all proportion for a small one.
+        var direction = Array.ConvertAll(nodes, node => ((2 * random.NextDouble()) - 1) * Math.Max(1, Math.Abs(at[node])));
         var contributions = nodes.Select((_, i) => direction[i] * gradients.Values[i]).ToArray();
-        var step = _options.Step * Math.Max(1, at.Values.Max(Math.Abs));
-        var numeric = Derivative(h => evaluator.Evaluate(root, With(given, at, nodes, Array.ConvertAll(direction, d => d * h))), step);
+        var numeric = Derivative(h => evaluator.Evaluate(root, With(given, at, nodes, Array.ConvertAll(direction, d => d * h))), _options.Step);
         var most = nodes[Enumerable.Range(0, nodes.Length).MaxBy(i => Math.Abs(contributions[i]))];
         return Compare(graph, most, contributions.Sum(), numeric);
     }
 
-    // Where the function is not finite on both sides, a smaller step may stay inside its domain.
-    private static double Derivative(Func<double, double> f, double step)
+    // The estimate that changes least as the step shrinks: the step is then small enough to stay inside the domain and on one
+    // side of a kink, and large enough for rounding not to matter.
+    private double Derivative(Func<double, double> f, double step)
     {
-        var derivative = double.NaN;
-        for (var tries = 0; tries < 7 && !double.IsFinite(derivative); tries++, step /= 10)
-            derivative = ((4 * Difference(f, step / 2)) - Difference(f, step)) / 3;
-        return derivative;
+        var (best, leastChange) = (double.NaN, double.PositiveInfinity);
+        var last = Extrapolated(f, step);
+        for (var tries = 1; tries < 7 && !(leastChange <= 0.01 * _options.Tolerance * Math.Max(1, Math.Abs(best))); tries++)
+        {
+            step /= 10;
+            var next = Extrapolated(f, step);
+            if (Math.Abs(next - last) < leastChange) (best, leastChange) = (last, Math.Abs(next - last));
+            last = next;
+        }
+
+        return best;
     }
+
+    private static double Extrapolated(Func<double, double> f, double step) => ((4 * Difference(f, step / 2)) - Difference(f, step)) / 3;
 
     private static double Difference(Func<double, double> f, double step) => (f(step) - f(-step)) / (2 * step);
 
@@ -70,7 +82,7 @@ public sealed class GradientCheck(OpRegistry ops, GradientCheckOptions? options 
 
     private static GradientComparison Compare(Graph graph, int node, double analytic, double numeric)
     {
-        var error = double.IsNaN(analytic) && double.IsNaN(numeric) ? 0
+        var error = analytic.Equals(numeric) ? 0
             : Math.Abs(analytic - numeric) / Math.Max(1, Math.Max(Math.Abs(analytic), Math.Abs(numeric)));
         return new GradientComparison(graph.Label(node), graph.OpOf(node), analytic, numeric, error);
     }

@@ -14,5 +14,5 @@ public sealed record GradientReport(bool Agrees, IReadOnlyList<GradientCompariso
 /// <param name="Op">Op of that node.</param>
 /// <param name="Analytic">Derivative by the gradient rules.</param>
 /// <param name="Numeric">Derivative by central differences.</param>
-/// <param name="Error">Difference, relative to the larger of the two and 1; NaN where just one of them is NaN.</param>
+/// <param name="Error">Difference, relative to the larger of the two and 1; NaN where they differ and one of them is not finite.</param>
 public sealed record GradientComparison(string Node, string Op, double Analytic, double Numeric, double Error);

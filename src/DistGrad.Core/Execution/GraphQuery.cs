@@ -22,7 +22,7 @@ public static class GraphQuery
     /// <summary>Feeds by graph node.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="feeds">Feeds by name of the input; NaN and infinities are allowed.</param>
-    /// <exception cref="FeedException">A feed is for something that is no input.</exception>
+    /// <exception cref="FeedException">A feed is for something that is no input, or two are for the same one.</exception>
     public static NodeValues Feeds(Graph graph, IReadOnlyDictionary<string, double> feeds)
     {
         var nodes = new int[feeds.Count];
@@ -36,6 +36,8 @@ public static class GraphQuery
         }
 
         Array.Sort(nodes, values);
+        for (i = 1; i < nodes.Length; i++)
+            if (nodes[i] == nodes[i - 1]) throw new FeedException($"Input '{graph.Label(nodes[i])}' is fed twice, by its name and by its number.");
         return NodeValues.Pack(nodes, values);
     }
 

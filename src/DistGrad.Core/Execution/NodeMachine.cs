@@ -131,10 +131,13 @@ public readonly struct NodeMachine(ShardProgram program, int node)
         }
     }
 
-    private NodeFailedException Failure(ShardRun run, Pass pass, Exception cause) => new(
-        program.Shard.Label(node),
-        program.Shard.Kernels[program.Shard.KernelOf[node]].Op,
-        pass,
-        MemoryMarshal.Cast<Value, double>(run.InputsOf(node)).ToArray(),
-        cause.Message);
+    // In the backward pass the inputs that backward does not read may be gone already.
+    private NodeFailedException Failure(ShardRun run, Pass pass, Exception cause)
+    {
+        var shard = program.Shard;
+        var inputs = MemoryMarshal.Cast<Value, double>(run.InputsOf(node)).ToArray();
+        for (var slot = 0; slot < inputs.Length; slot++)
+            if (run.InputStates[shard.InputStart[node] + slot] != SlotState.Filled) inputs[slot] = double.NaN;
+        return new NodeFailedException(shard.Label(node), shard.Kernels[shard.KernelOf[node]].Op, pass, inputs, cause.Message);
+    }
 }

@@ -52,12 +52,20 @@ public sealed class OpRegistry
     /// <param name="function">Name of the function, in lower case.</param>
     public Op? FindFunction(string function) => _byFunction.GetValueOrDefault(function);
 
-    internal Op Find(Type type) =>
-        _byType.TryGetValue(type, out var op) ? op : throw new UnknownOpException(type.Name, [.. Ops.Select(o => o.Name)]);
+    internal Op Find<TOp>()
+        where TOp : Op =>
+        StandardOp<TOp>.Op ?? _byType.GetValueOrDefault(typeof(TOp)) ?? throw new UnknownOpException(typeof(TOp).Name, [.. Ops.Select(o => o.Name)]);
 
     private static Op[] Discover(Assembly assembly) =>
         [.. assembly.GetTypes()
             .Where(type => type is { IsPublic: true, IsAbstract: false } && type.IsSubclassOf(typeof(Op)) && type.GetConstructor([]) is not null)
             .Select(type => (Op)Activator.CreateInstance(type)!)
             .OrderBy(op => op.Name, StringComparer.Ordinal)];
+
+    // Every registry has the standard ops and nothing in their place, so that these need no look-up.
+    private static class StandardOp<TOp>
+        where TOp : Op
+    {
+        public static readonly Op? Op = Standard._byType.GetValueOrDefault(typeof(TOp));
+    }
 }

@@ -1,25 +1,29 @@
 namespace DistGrad.Planning;
 
 /// <summary>Planned nodes on their way from the graph to the shards, in topological order, as growing columns.</summary>
-internal sealed class Draft
+/// <param name="nodes">Number of nodes to expect.</param>
+/// <param name="edges">Number of edges to expect.</param>
+internal sealed class Draft(int nodes, int edges)
 {
     /// <summary>Stands in <see cref="Sources"/> for a value fed by the caller.</summary>
     public const int Feed = int.MinValue;
 
-    public List<string> Ops { get; } = [];
+    private (int[] Start, int[] Edges)? _outgoing;
 
-    public List<int> GraphNodes { get; } = [];
+    public List<string> Ops { get; } = new(nodes);
 
-    public List<NodeRole> Roles { get; } = [];
+    public List<int> GraphNodes { get; } = new(nodes);
+
+    public List<NodeRole> Roles { get; } = new(nodes);
 
     /// <summary>First edge of each node, and the end.</summary>
-    public List<int> EdgeStart { get; } = [0];
+    public List<int> EdgeStart { get; } = new(nodes + 1) { 0 };
 
     /// <summary>For each edge: the producing node, <see cref="Feed"/>, or the complement of an index into <see cref="Constants"/>.</summary>
-    public List<int> Sources { get; } = [];
+    public List<int> Sources { get; } = new(edges);
 
     /// <summary>For each edge: whether a gradient goes back over it.</summary>
-    public List<bool> Carries { get; } = [];
+    public List<bool> Carries { get; } = new(edges);
 
     public List<double> Constants { get; } = [];
 
@@ -50,7 +54,10 @@ internal sealed class Draft
     public bool IsNode(int source) => source >= 0;
 
     /// <summary>The edges that leave each node, in the order of their consumers: first index of each node, and the edges.</summary>
-    public (int[] Start, int[] Edges) OutgoingEdges()
+    /// <remarks>To be asked for once all nodes are there; nobody changes the columns.</remarks>
+    public (int[] Start, int[] Edges) OutgoingEdges() => _outgoing ??= CollectOutgoingEdges();
+
+    private (int[] Start, int[] Edges) CollectOutgoingEdges()
     {
         var start = new int[Count + 1];
         foreach (var source in Sources)

@@ -5,7 +5,7 @@ internal sealed class FanIn(Graph graph, PlanSignature signature, Liveness live,
 {
     private const string Relay = "Identity";
 
-    private readonly Draft _draft = new();
+    private readonly Draft _draft = new(live.Size.Nodes, live.Size.Edges);
     private readonly int[] _plannedNode = new int[graph.Count];
 
     /// <summary>The draft, and for each graph node its planned node, or -1.</summary>
@@ -35,10 +35,13 @@ internal sealed class FanIn(Graph graph, PlanSignature signature, Liveness live,
         }
 
         var inputs = graph.InputsOf(node);
-        var edges = new List<(int Source, bool Carries)>(inputs.Length);
-        for (var slot = 0; slot < inputs.Length; slot++) edges.Add((Source(inputs[slot]), live.CarriesGradient(inputs[slot], node, slot)));
-        return inputs.Length <= maxFan ? AddNode(graph.OpOf(node), node, role, edges) : AddTree(node, role, edges);
+        if (inputs.Length > maxFan && ops.Find(graph.OpOf(node)) is var op && (IsTree(op) || inputs.Length > KernelKey.MaxArity))
+            return AddTree(node, op, role, inputs);
+        for (var slot = 0; slot < inputs.Length; slot++) _draft.AddEdge(Source(inputs[slot]), live.CarriesGradient(inputs[slot], node, slot));
+        return _draft.Add(graph.OpOf(node), node, role);
     }
+
+    private static bool IsTree(Op op) => op.IsAssociative || op is MeanOp;
 
     private int Source(int producer) =>
         _plannedNode[producer] >= 0 ? _plannedNode[producer] : _draft.AddConstant(graph.ConstantOf(producer).Scalar);
@@ -53,12 +56,12 @@ internal sealed class FanIn(Graph graph, PlanSignature signature, Liveness live,
     }
 
     // Groups of neighbours, then groups of groups: the order of the inputs is kept, so that "the first maximal input" is still the first.
-    private int AddTree(int node, NodeRole role, List<(int Source, bool Carries)> edges)
+    private int AddTree(int node, Op op, NodeRole role, ReadOnlySpan<int> inputs)
     {
-        var op = ops.Find(graph.OpOf(node));
-        var group = op is MeanOp ? "Sum" : op.IsAssociative ? op.Name
-            : throw new GraphException($"Node '{graph.Label(node)}' ({op.Name}) has {edges.Count} inputs; at most {maxFan} are possible.");
-        var arity = edges.Count;
+        if (!IsTree(op)) throw new GraphException($"Node '{graph.Label(node)}' ({op.Name}) has {inputs.Length} inputs; at most {KernelKey.MaxArity} are possible.");
+        var group = op is MeanOp ? "Sum" : op.Name;
+        var edges = new List<(int Source, bool Carries)>(inputs.Length);
+        for (var slot = 0; slot < inputs.Length; slot++) edges.Add((Source(inputs[slot]), live.CarriesGradient(inputs[slot], node, slot)));
         while (edges.Count > maxFan)
         {
             var groups = new List<(int, bool)>((edges.Count / maxFan) + 1);
@@ -68,7 +71,7 @@ internal sealed class FanIn(Graph graph, PlanSignature signature, Liveness live,
         }
 
         return op is MeanOp
-            ? AddNode("Div", node, role, [Insert("Sum", node, edges), (_draft.AddConstant(arity), false)])
+            ? AddNode("Div", node, role, [Insert("Sum", node, edges), (_draft.AddConstant(inputs.Length), false)])
             : AddNode(group, node, role, edges);
     }
 

@@ -10,7 +10,7 @@ internal sealed class FanOut
 
     private readonly Draft _from;
     private readonly int _maxFan;
-    private readonly Draft _to = new();
+    private readonly Draft _to;
     private readonly int[] _outgoingStart;
     private readonly int[] _outgoing;
 
@@ -21,6 +21,7 @@ internal sealed class FanOut
     {
         _from = from;
         _maxFan = maxFan;
+        _to = new(from.Count, from.Sources.Count);
         (_outgoingStart, _outgoing) = from.OutgoingEdges();
         _newSource = new int[from.Sources.Count];
     }

@@ -1,33 +1,35 @@
 namespace DistGrad.Planning;
 
-/// <summary>The gradient rules of the ops a graph uses, emitted once each.</summary>
-internal sealed class GradientRules(OpRegistry ops)
+/// <summary>Which inputs of a graph's nodes have a gradient by rule; each op's rule is emitted once for a number of inputs.</summary>
+internal sealed class GradientRules(Graph graph, OpRegistry ops)
 {
-    private readonly Dictionary<(string Op, int Arity), GradientRule> _rules = [];
+    private readonly Dictionary<(Op Op, int Arity), ulong> _slots = [];
 
-    // The rule used last: neighbouring nodes often have the same op.
-    private (string Op, int Arity, GradientRule? Rule) _last;
+    // What is known for each kind of nodes, of the number of inputs seen last; 0 where nothing is.
+    private readonly (int Arity, ulong Slots)[] _lastOfKind = new (int, ulong)[graph.Columns.Kinds.Length];
 
-    public OpRegistry Ops => ops;
-
-    /// <summary>Whether the gradient of an op by an input is anything but zero by rule.</summary>
-    public bool HasGradient(Graph graph, int node, int slot)
+    /// <summary>Whether the gradient of a node by an input is anything but zero by rule.</summary>
+    public bool HasGradient(int node, int slot)
     {
-        // A variadic op treats all its inputs alike, so the rule for one input tells for any number of them.
-        var op = ops.Find(graph.OpOf(node));
-        return op is VariadicOp ? Find(op, 1).GradientOf(0) >= 0 : Find(op, graph.InputsOf(node).Length).GradientOf(slot) >= 0;
+        var arity = graph.InputsOf(node).Length;
+        ref var last = ref _lastOfKind[graph.Columns.KindOf[node]];
+        if (last.Arity != arity) last = (arity, SlotsWithGradient(ops.Find(graph.OpOf(node)), arity));
+
+        // Only a variadic op may have more slots than bits, and there all bits are alike.
+        return (last.Slots >> slot & 1) != 0;
     }
 
-    private GradientRule Find(Op op, int arity)
+    private ulong SlotsWithGradient(Op op, int arity)
     {
-        if (_last.Rule is { } last && ReferenceEquals(_last.Op, op.Name) && _last.Arity == arity) return last;
-        if (!_rules.TryGetValue((op.Name, arity), out var rule))
-        {
-            rule = GradientRule.Emit(op, arity, ops);
-            _rules.Add((op.Name, arity), rule);
-        }
-
-        _last = (op.Name, arity, rule);
-        return rule;
+        // A variadic op treats all its inputs alike, so the rule for few inputs tells for any number of them.
+        var alike = op is VariadicOp || arity > KernelKey.MaxArity;
+        if (alike) arity = Math.Max(1, op.MinArity);
+        if (_slots.TryGetValue((op, arity), out var slots)) return slots;
+        var rule = GradientRule.Emit(op, arity, ops);
+        for (var slot = 0; slot < arity; slot++)
+            if (rule.GradientOf(slot) >= 0) slots |= 1ul << slot;
+        if (alike && slots != 0) slots = ulong.MaxValue;
+        _slots.Add((op, arity), slots);
+        return slots;
     }
 }

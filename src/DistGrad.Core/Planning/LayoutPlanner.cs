@@ -33,7 +33,8 @@ public static class LayoutPlanner
         return owners;
     }
 
-    // An owner keeps its shards as long as they stay within its share; the others go to whoever has least.
+    // An owner keeps its shards as long as they stay within its share; the others go to whoever has least,
+    // which at a tie is the owner.
     private static int[] KeepingOwners<TSilo>(ReadOnlySpan<int> work, IReadOnlyList<TSilo> silos, IReadOnlyList<TSilo> previous, long total)
         where TSilo : notnull
     {
@@ -54,6 +55,7 @@ public static class LayoutPlanner
         {
             if (owners[shard] >= 0) continue;
             var least = Array.IndexOf(load, load.Min());
+            if (index.TryGetValue(previous[shard], out var owner) && load[owner] == load[least]) least = owner;
             owners[shard] = least;
             load[least] += work[shard];
         }

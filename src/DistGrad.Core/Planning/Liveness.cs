@@ -28,6 +28,9 @@ internal sealed class Liveness
         SpreadNeed();
     }
 
+    /// <summary>Number of nodes whose values are needed, and of the edges into them.</summary>
+    public (int Nodes, int Edges) Size { get; private set; }
+
     /// <summary>Whether the node's value is needed.</summary>
     public bool IsNeeded(int node) => _needed[node];
 
@@ -36,7 +39,7 @@ internal sealed class Liveness
 
     /// <summary>Whether the edge from a producer into a consumer's slot carries a gradient.</summary>
     public bool CarriesGradient(int producer, int consumer, int slot) =>
-        _reaches[consumer] && _depends[producer] && _rules.HasGradient(_graph, consumer, slot);
+        _reaches[consumer] && _depends[producer] && _rules.HasGradient(consumer, slot);
 
     private void SpreadDependence()
     {
@@ -45,7 +48,7 @@ internal sealed class Liveness
             if (_depends[node]) continue;
             var inputs = _graph.InputsOf(node);
             for (var slot = 0; slot < inputs.Length && !_depends[node]; slot++)
-                _depends[node] = _depends[inputs[slot]] && _rules.HasGradient(_graph, node, slot);
+                _depends[node] = _depends[inputs[slot]] && _rules.HasGradient(node, slot);
         }
     }
 
@@ -55,6 +58,7 @@ internal sealed class Liveness
         {
             if (!_needed[node]) continue;
             var inputs = _graph.InputsOf(node);
+            Size = (Size.Nodes + 1, Size.Edges + inputs.Length);
             for (var slot = 0; slot < inputs.Length; slot++)
             {
                 _needed[inputs[slot]] = true;

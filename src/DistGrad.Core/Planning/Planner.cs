@@ -9,20 +9,22 @@ namespace DistGrad;
 /// </remarks>
 /// <param name="ops">Ops that graphs may use.</param>
 /// <param name="options">Sizes; the defaults if null.</param>
+/// <exception cref="ArgumentOutOfRangeException">A size makes no sense.</exception>
 public sealed class Planner(OpRegistry ops, PlannerOptions? options = null)
 {
-    private readonly PlannerOptions _options = options ?? new();
+    private readonly PlannerOptions _options = Checked(options ?? new());
 
     /// <summary>Plans a graph for a signature.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="signature">What is wanted.</param>
-    /// <exception cref="GraphException">The signature wants nothing, or asks for the gradient of a truth value.</exception>
+    /// <exception cref="GraphException">The signature wants nothing, asks for gradients of no node, or for that of a truth value.</exception>
+    /// <exception cref="ArgumentException">The signature's nodes are not in order.</exception>
     /// <exception cref="UnknownNodeException">The signature names a node that the graph does not have.</exception>
     /// <exception cref="UnknownOpException">The graph uses an op that there is not.</exception>
     public Plan Plan(Graph graph, PlanSignature signature)
     {
         Check(graph, signature);
-        var live = new Liveness(graph, signature, new GradientRules(ops));
+        var live = new Liveness(graph, signature, new GradientRules(graph, ops));
         var (draft, plannedNode) = new FanIn(graph, signature, live, ops, _options.MaxFan).Take();
         draft = FanOut.Spread(draft, plannedNode, _options.MaxFan);
         var cut = Cut(draft.Count);
@@ -56,22 +58,42 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null)
         return starts;
     }
 
-    private static void Check(Graph graph, PlanSignature signature)
+    private static PlannerOptions Checked(PlannerOptions options)
     {
-        foreach (var node in signature.Fetches.Concat(signature.Wrt).Append(signature.GradientOf))
-        {
-            if ((node < 0 || node >= graph.Count) && node != PlanSignature.None)
-                throw new UnknownNodeException(graph.Name, $"#{node}", []);
-        }
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxFan, 2, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxFan, KernelKey.MaxArity, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ShardSize, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MinShards, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxShards, options.MinShards, nameof(options));
+        return options;
+    }
 
+    private void Check(Graph graph, PlanSignature signature)
+    {
+        CheckNodes(graph, signature.Fetches);
+        CheckNodes(graph, signature.Wrt);
+        if (signature.GradientOf != PlanSignature.None) CheckNodes(graph, [signature.GradientOf]);
         if (signature.GradientOf == PlanSignature.None && signature.Fetches.Length == 0)
             throw new GraphException($"Nothing is asked of graph '{graph.Name}': name at least one fetch, or a node to differentiate.");
+        if (signature.GradientOf == PlanSignature.None && signature.Wrt.Length > 0)
+            throw new GraphException($"Gradients are asked of graph '{graph.Name}', but not of which node: name the one to differentiate.");
+        foreach (var kind in graph.Columns.Kinds)
+            if (kind.Op is not (NodeKind.Input or NodeKind.Constant)) ops.Find(kind.Op);
         if (signature.GradientOf != PlanSignature.None && !graph.KindOf(signature.GradientOf).Type.IsScalar)
             throw new GraphException($"Node '{graph.Label(signature.GradientOf)}' ({graph.OpOf(signature.GradientOf)}) cannot be differentiated: it is {graph.KindOf(signature.GradientOf).Type}, not a Float64 scalar.");
         foreach (var wrt in signature.Wrt)
         {
             if (!graph.KindOf(wrt).Type.IsScalar)
                 throw new GraphException($"Node '{graph.Label(wrt)}' ({graph.OpOf(wrt)}) cannot be differentiated by: it is {graph.KindOf(wrt).Type}, not a Float64 scalar.");
+        }
+    }
+
+    private static void CheckNodes(Graph graph, int[] nodes)
+    {
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            if ((uint)nodes[i] >= (uint)graph.Count) throw new UnknownNodeException(graph.Name, $"#{nodes[i]}", []);
+            if (i > 0 && nodes[i] <= nodes[i - 1]) throw new ArgumentException($"The nodes of a signature are ascending and distinct, but #{nodes[i]} follows #{nodes[i - 1]}.");
         }
     }
 }

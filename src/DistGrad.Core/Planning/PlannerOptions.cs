@@ -3,7 +3,7 @@ namespace DistGrad;
 /// <summary>Sizes that the planner works to.</summary>
 public sealed record PlannerOptions
 {
-    /// <summary>Widest fan-in and fan-out of a node; wider ones become trees. Default and maximum 64.</summary>
+    /// <summary>Widest fan-in and fan-out of a node; wider ones become trees. At least 2; default and maximum 64.</summary>
     public int MaxFan { get; init; } = KernelKey.MaxArity;
 
     /// <summary>Number of shards of a plan with at least as many nodes. Default 12: it divides evenly over 1, 2, 3 and 4 silos.</summary>
@@ -12,6 +12,6 @@ public sealed record PlannerOptions
     /// <summary>Most nodes in a shard before there are more shards than <see cref="MinShards"/>. Default 4,096.</summary>
     public int ShardSize { get; init; } = 4096;
 
-    /// <summary>Most shards. Default 240.</summary>
+    /// <summary>Most shards, at least <see cref="MinShards"/>. Default 240.</summary>
     public int MaxShards { get; init; } = 240;
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace DistGrad.Planning;
 
 /// <summary>Writes a draft into shards: numbers slots and resolves every edge to shard, node and slot.</summary>
@@ -12,9 +14,9 @@ internal sealed class ShardWriter
     // For each edge, the node it leads to.
     private readonly int[] _consumer;
 
-    // For each edge, its gradient slot at the producer, or -1; for each node, the number of its gradient slots.
+    // For each edge, its gradient slot at the producer, or -1; for each node, its first gradient slot, and the end.
     private readonly int[] _gradientSlot;
-    private readonly int[] _gradientSlots;
+    private readonly int[] _gradientStart;
 
     public ShardWriter(Graph graph, Draft draft, int[] cut)
     {
@@ -25,7 +27,7 @@ internal sealed class ShardWriter
         _consumer = new int[draft.Sources.Count];
         for (var node = 0; node < draft.Count; node++)
             _consumer.AsSpan(draft.EdgeStart[node]..draft.EdgeStart[node + 1]).Fill(node);
-        (_gradientSlot, _gradientSlots) = NumberGradientSlots();
+        (_gradientSlot, _gradientStart) = NumberGradientSlots();
     }
 
     public PlanShard[] Write()
@@ -36,67 +38,114 @@ internal sealed class ShardWriter
     }
 
     // The root's slot 0 is the seed; consumers follow in the order of their edges.
-    private (int[] Slot, int[] Count) NumberGradientSlots()
+    private (int[] Slot, int[] Start) NumberGradientSlots()
     {
         var slot = new int[_draft.Sources.Count];
         Array.Fill(slot, -1);
-        var count = new int[_draft.Count];
+        var start = new int[_draft.Count + 1];
         for (var node = 0; node < _draft.Count; node++)
         {
-            if (_draft.Roles[node].HasFlag(NodeRole.Root | NodeRole.Backward)) count[node] = 1;
+            var count = _draft.Roles[node].HasFlag(NodeRole.Root | NodeRole.Backward) ? 1 : 0;
             foreach (var edge in _outgoing.AsSpan(_outgoingStart[node].._outgoingStart[node + 1]))
-                if (_draft.Carries[edge]) slot[edge] = count[node]++;
+                if (_draft.Carries[edge]) slot[edge] = count++;
+            start[node + 1] = start[node] + count;
         }
 
-        return (slot, count);
+        return (slot, start);
     }
 
     private PlanShard Write(int shard)
     {
         var (first, end) = (_cut[shard], _cut[shard + 1]);
-        var (firstEdge, endEdge) = (_draft.EdgeStart[first], _draft.EdgeStart[end]);
-        var (firstOut, endOut) = (_outgoingStart[first], _outgoingStart[end]);
-        var kernels = new KernelTable();
-        var (kernelOf, names) = (new int[end - first], new List<(int Node, string Name)>());
-        var bound = new List<(int Slot, double Value)>();
-        var (sourceShard, sourceNode) = (new int[endEdge - firstEdge], new int[endEdge - firstEdge]);
-        for (var edge = firstEdge; edge < endEdge; edge++)
-        {
-            var source = _draft.Sources[edge];
-            if (_draft.IsNode(source)) (sourceShard[edge - firstEdge], sourceNode[edge - firstEdge]) = Place(source);
-            else if (source != Draft.Feed) bound.Add((edge - firstEdge, _draft.Constants[~source]));
-        }
-
-        for (var node = first; node < end; node++)
-        {
-            kernelOf[node - first] = kernels.IndexOf(KernelOf(node));
-            if (!_draft.Roles[node].HasFlag(NodeRole.Inserted) && _graph.NameOf(_draft.GraphNodes[node]) is { } name) names.Add((node - first, name));
-        }
-
-        var targets = _outgoing.AsSpan(firstOut..endOut).ToArray();
-        var places = Array.ConvertAll(targets, edge => Place(_consumer[edge]));
+        var (kernels, kernelOf) = Kernels(first, end);
+        var (sourceShard, sourceNode, boundSlots, boundValues) = Incoming(_draft.EdgeStart[first], _draft.EdgeStart[end]);
+        var (targetShard, targetNode, targetSlot) = Outgoing(_outgoing.AsSpan(_outgoingStart[first].._outgoingStart[end]));
+        var (namedNodes, names) = Named(first, end);
         return new PlanShard
         {
             Shard = shard,
             First = first,
-            GraphNode = [.. _draft.GraphNodes[first..end]],
-            Roles = [.. _draft.Roles[first..end]],
-            Kernels = kernels.ToArray(),
+            GraphNode = [.. CollectionsMarshal.AsSpan(_draft.GraphNodes)[first..end]],
+            Roles = [.. CollectionsMarshal.AsSpan(_draft.Roles)[first..end]],
+            Kernels = kernels,
             KernelOf = kernelOf,
-            InputStart = Starts(first, end, node => _draft.EdgeStart[node + 1] - _draft.EdgeStart[node]),
+            InputStart = FromZero(CollectionsMarshal.AsSpan(_draft.EdgeStart)[first..(end + 1)]),
             SourceShard = sourceShard,
             SourceNode = sourceNode,
-            SourceSlot = _gradientSlot[firstEdge..endEdge],
-            BoundSlots = [.. bound.Select(b => b.Slot)],
-            BoundValues = [.. bound.Select(b => b.Value)],
-            OutputStart = Starts(first, end, node => _outgoingStart[node + 1] - _outgoingStart[node]),
-            TargetShard = Array.ConvertAll(places, place => place.Shard),
-            TargetNode = Array.ConvertAll(places, place => place.Node),
-            TargetSlot = Array.ConvertAll(targets, edge => edge - _draft.EdgeStart[_consumer[edge]]),
-            GradientStart = Starts(first, end, node => _gradientSlots[node]),
-            NamedNodes = [.. names.Select(n => n.Node)],
-            Names = [.. names.Select(n => n.Name)],
+            SourceSlot = _gradientSlot[_draft.EdgeStart[first].._draft.EdgeStart[end]],
+            BoundSlots = boundSlots,
+            BoundValues = boundValues,
+            OutputStart = FromZero(_outgoingStart.AsSpan(first, end - first + 1)),
+            TargetShard = targetShard,
+            TargetNode = targetNode,
+            TargetSlot = targetSlot,
+            GradientStart = FromZero(_gradientStart.AsSpan(first, end - first + 1)),
+            NamedNodes = namedNodes,
+            Names = names,
         };
+    }
+
+    private (int[] Shard, int[] Node, int[] BoundSlots, double[] BoundValues) Incoming(int first, int end)
+    {
+        var (shard, node) = (new int[end - first], new int[end - first]);
+        var (boundSlots, boundValues) = (new List<int>(), new List<double>());
+        for (var edge = first; edge < end; edge++)
+        {
+            var source = _draft.Sources[edge];
+            if (_draft.IsNode(source))
+            {
+                (shard[edge - first], node[edge - first]) = Place(source);
+            }
+            else if (source != Draft.Feed)
+            {
+                boundSlots.Add(edge - first);
+                boundValues.Add(_draft.Constants[~source]);
+            }
+        }
+
+        return (shard, node, [.. boundSlots], [.. boundValues]);
+    }
+
+    private (int[] Shard, int[] Node, int[] Slot) Outgoing(ReadOnlySpan<int> edges)
+    {
+        var (shard, node, slot) = (new int[edges.Length], new int[edges.Length], new int[edges.Length]);
+        for (var i = 0; i < edges.Length; i++)
+        {
+            var consumer = _consumer[edges[i]];
+            (shard[i], node[i]) = Place(consumer);
+            slot[i] = edges[i] - _draft.EdgeStart[consumer];
+        }
+
+        return (shard, node, slot);
+    }
+
+    private (int[] Nodes, string[] Names) Named(int first, int end)
+    {
+        var (nodes, names) = (new List<int>(), new List<string>());
+        for (var node = first; node < end; node++)
+        {
+            if (_draft.Roles[node].HasFlag(NodeRole.Inserted) || _graph.NameOf(_draft.GraphNodes[node]) is not { } name) continue;
+            nodes.Add(node - first);
+            names.Add(name);
+        }
+
+        return ([.. nodes], [.. names]);
+    }
+
+    private (KernelKey[] Distinct, int[] Of) Kernels(int first, int end)
+    {
+        var (index, distinct, of) = (new Dictionary<KernelKey, int>(), new List<KernelKey>(), new int[end - first]);
+        for (var node = first; node < end; node++)
+        {
+            var key = KernelOf(node);
+            if (!index.TryGetValue(key, out of[node - first]))
+            {
+                index.Add(key, of[node - first] = distinct.Count);
+                distinct.Add(key);
+            }
+        }
+
+        return ([.. distinct], of);
     }
 
     private KernelKey KernelOf(int node)
@@ -116,24 +165,10 @@ internal sealed class ShardWriter
         return (shard, node - _cut[shard]);
     }
 
-    private static int[] Starts(int first, int end, Func<int, int> size)
+    private static int[] FromZero(ReadOnlySpan<int> starts)
     {
-        var starts = new int[end - first + 1];
-        for (var node = first; node < end; node++) starts[node - first + 1] = starts[node - first] + size(node);
-        return starts;
-    }
-
-    /// <summary>The distinct kernels of a shard.</summary>
-    private sealed class KernelTable
-    {
-        private readonly Dictionary<KernelKey, int> _index = [];
-
-        public int IndexOf(KernelKey key)
-        {
-            if (!_index.TryGetValue(key, out var index)) _index.Add(key, index = _index.Count);
-            return index;
-        }
-
-        public KernelKey[] ToArray() => [.. _index.OrderBy(pair => pair.Value).Select(pair => pair.Key)];
+        var shifted = new int[starts.Length];
+        for (var i = 0; i < shifted.Length; i++) shifted[i] = starts[i] - starts[0];
+        return shifted;
     }
 }

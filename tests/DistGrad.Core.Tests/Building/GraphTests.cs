@@ -44,7 +44,7 @@ public sealed class GraphTests
 
     [Fact]
     public void FromBytes_WhatToBytesGave_IsTheSameGraph() =>
-        RandomGraph.Any.Sample(graph =>
+        RandomGraphs.Any.Sample(graph =>
         {
             var bytes = graph.ToBytes();
             var read = Graph.FromBytes(bytes);
@@ -63,7 +63,7 @@ public sealed class GraphTests
 
     [Fact]
     public void FromBytes_Mutated_ReadsAGraphOrThrowsGraphFormat() =>
-        Gen.Select(RandomGraph.Any, Gen.Select(Gen.Int[0, 1000], Gen.Byte).Array[1, 4]).Sample(
+        Gen.Select(RandomGraphs.Any, Gen.Select(Gen.Int[0, 1000], Gen.Byte).Array[1, 4]).Sample(
             (graph, changes) =>
             {
                 var bytes = graph.ToBytes();

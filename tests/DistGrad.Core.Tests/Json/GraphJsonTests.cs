@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using CsCheck;
-using DistGrad.Core.Tests.Building;
 
 namespace DistGrad.Core.Tests.Json;
 
@@ -47,7 +46,7 @@ public sealed class GraphJsonTests
 
     [Fact]
     public void Read_WhatWasWritten_IsTheSameGraph() =>
-        RandomGraph.Any.Sample(graph =>
+        RandomGraphs.Any.Sample(graph =>
             GraphJson.Read(GraphJson.Write(graph)).Id == graph.Id && GraphJson.Read(GraphJson.Write(graph, indented: false)).Id == graph.Id);
 
     [Fact]

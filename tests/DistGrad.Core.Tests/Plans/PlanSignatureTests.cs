@@ -1,0 +1,38 @@
+using CsCheck;
+
+namespace DistGrad.Core.Tests.Plans;
+
+public class PlanSignatureTests
+{
+    [Fact]
+    public void Of_NodesInAnyOrderAndRepeated_AreAscendingAndDistinct()
+    {
+        var signature = PlanSignature.Of([3, 1, 3], 4, [2, 0, 2]);
+
+        Assert.Equal([1, 3], signature.Fetches);
+        Assert.Equal([0, 2], signature.Wrt);
+    }
+
+    [Fact]
+    public void PlanKey_SameRequest_IsTheSame() =>
+        Assert.Equal(PlanSignature.Of([3, 1], 4, [2]).PlanKey("g"), PlanSignature.Of([1, 3, 1], 4, [2]).PlanKey("g"));
+
+    [Fact]
+    public void PlanKey_AnyDifference_IsAnother()
+    {
+        var signatures =
+            from fetches in (int[][])[[], [1], [2], [1, 2]]
+            from root in (int[])[PlanSignature.None, 1, 2]
+            from wrt in (int[][])[[], [1], [2], [1, 2]]
+            from granularity in (Granularity[])[Granularity.PerOp, (Granularity)1]
+            select PlanSignature.Of(fetches, root, wrt) with { Granularity = granularity };
+        var keys = signatures.SelectMany(signature => new[] { signature.PlanKey("a"), signature.PlanKey("b") }).ToArray();
+
+        Assert.Equal(keys.Length, keys.Distinct().Count());
+        Assert.All(keys, key => Assert.Matches("^[0-9a-f]{24}$", key));
+    }
+
+    [Fact]
+    public void Key_OfARequest_IsThatOfItsSignature() =>
+        Gen.Int[0, 100].Sample(node => new PlanRequest("id", PlanSignature.Of([node], node, [])).Key() == PlanSignature.Of([node], node, []).PlanKey("id"));
+}
