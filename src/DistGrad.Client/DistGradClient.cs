@@ -37,6 +37,7 @@ public sealed class DistGradClient : IAsyncDisposable
     public static async Task<DistGradClient> ConnectAsync(string gateways, string clusterId = DefaultClusterId, CancellationToken cancellationToken = default)
     {
         var endpoints = await GatewayAddresses.ResolveAsync(gateways, cancellationToken).ConfigureAwait(false);
+        await GatewayAddresses.ProbeAsync(endpoints, gateways, clusterId, cancellationToken).ConfigureAwait(false);
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.UseOrleansClient(client =>
         {

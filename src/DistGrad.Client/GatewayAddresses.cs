@@ -7,6 +7,8 @@ namespace DistGrad;
 /// <summary>Reads gateways as users write them.</summary>
 internal static class GatewayAddresses
 {
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
+
     public static async Task<IPEndPoint[]> ResolveAsync(string gateways, CancellationToken cancellationToken)
     {
         var parts = gateways.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -25,6 +27,29 @@ internal static class GatewayAddresses
         }
 
         return [.. endpoints.Distinct()];
+    }
+
+    /// <summary>Makes sure that one gateway at least takes connections: Orleans' client would try for minutes.</summary>
+    public static async Task ProbeAsync(IPEndPoint[] endpoints, string gateways, string clusterId, CancellationToken cancellationToken)
+    {
+        Exception? last = null;
+        foreach (var endpoint in endpoints)
+        {
+            using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            patience.CancelAfter(ProbeTimeout);
+            try
+            {
+                await socket.ConnectAsync(endpoint, patience.Token).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception e) when (e is SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                last = e;
+            }
+        }
+
+        throw new ClusterUnreachableException(gateways, clusterId, last!);
     }
 
     private static (string Host, int Port) Split(string gateway)

@@ -17,6 +17,9 @@ public static class DistGradServer
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelCore().UseUrls(urls);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+        // Orleans' watchdog counts from the machine's start until its first look, and warns of a stall that there is not.
+        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Host.UseOrleans(silo => silo.UseDistGrad(settings));
         builder.Services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo", tags: ["ready"]);
         builder.Services.AddOpenTelemetry();

@@ -5,11 +5,11 @@ namespace DistGrad.Cli.Tests;
 public class ServeCommandTests
 {
     [Fact]
-    public void Read_NoOptions_Defaults()
+    public void Read_NoOptions_LeavesAllToTheEnvironment()
     {
         var options = Read();
-        Assert.Equal(["http://127.0.0.1:8080"], options.Urls);
-        Assert.Equal((null, null, null, "distgrad"), (options.Redis, options.SiloPort, options.GatewayPort, options.ClusterId));
+        Assert.Null(options.Urls);
+        Assert.Equal((null, null, null, null), (options.Redis, options.SiloPort, options.GatewayPort, options.ClusterId));
     }
 
     [Fact]
