@@ -35,7 +35,10 @@ public sealed class GraphHandle
         IProgress<RunProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        var run = await StartEvaluateAsync(feeds, fetches, options, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // A start that is given up would leave a run that nobody cancels.
+        var run = await StartEvaluateAsync(feeds, fetches, options, CancellationToken.None).ConfigureAwait(false);
         return await FinishAsync(run, progress, cancellationToken).ConfigureAwait(false);
     }
 
@@ -57,7 +60,10 @@ public sealed class GraphHandle
         IProgress<RunProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        var run = await StartGradientAsync(of, feeds, wrt, fetches, options, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // A start that is given up would leave a run that nobody cancels.
+        var run = await StartGradientAsync(of, feeds, wrt, fetches, options, CancellationToken.None).ConfigureAwait(false);
         return await FinishAsync(run, progress, cancellationToken).ConfigureAwait(false);
     }
 

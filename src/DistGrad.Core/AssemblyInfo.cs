@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("DistGrad.Core.Tests")]
+[assembly: InternalsVisibleTo("DistGrad.Grains.Tests")]

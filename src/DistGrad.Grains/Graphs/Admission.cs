@@ -54,6 +54,13 @@ internal sealed class Admission(string graphId, DistGradOptions options, TimePro
         Advance();
     }
 
+    /// <summary>Sends away those who wait.</summary>
+    public void Refuse(Exception reason)
+    {
+        foreach (var waiter in _waiting) waiter.Admitted.TrySetException(reason);
+        _waiting.Clear();
+    }
+
     private void Expire()
     {
         foreach (var (runId, heard) in _inFlight.ToArray())

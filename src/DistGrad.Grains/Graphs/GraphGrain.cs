@@ -35,21 +35,28 @@ internal sealed class GraphGrain : Grain, IGraphGrain
         _admission = new Admission(context.GrainId.Key.ToString()!, options.Value, clock);
     }
 
+    // Uploads of the same graph by several clients interleave, but what is stored changes by one call at a time.
+    private readonly SemaphoreSlim _storing = new(1, 1);
+
     private string Id => this.GetPrimaryKeyString();
 
     /// <inheritdoc/>
-    public async Task Upload(int index, byte[] bytes)
+    public Task Upload(int index, byte[] bytes) => Storing(async () =>
     {
         // The same content again: what is stored stays, and stays available.
-        if (_manifest.State.Summary is not null) return;
-        if (index != 0 && index != _manifest.State.Chunks) throw new GraphFormatException($"Chunk {index} of graph {Id} is out of order: {_manifest.State.Chunks} is next, or 0 to begin anew.");
+        if (_manifest.State.Summary is not null) return true;
+        var chunks = _manifest.State.Chunks;
+        if ((uint)index > (uint)chunks) throw new GraphFormatException($"Chunk {index} of graph {Id} is out of order: {chunks} is next, or 0 to begin anew.");
+        if (index < chunks && await _store.Read(index) is { } stored && stored.AsSpan().SequenceEqual(bytes)) return true;
+        await _store.Clear(index, chunks);
         await _store.Write(index, bytes);
         _manifest.State.Chunks = index + 1;
         await _manifest.WriteStateAsync();
-    }
+        return true;
+    });
 
     /// <inheritdoc/>
-    public async Task<GraphSummary> Commit()
+    public Task<GraphSummary> Commit() => Storing(async () =>
     {
         if (_manifest.State.Summary is { } stored) return stored;
         try
@@ -68,7 +75,7 @@ internal sealed class GraphGrain : Grain, IGraphGrain
             await Clear();
             throw;
         }
-    }
+    });
 
     /// <inheritdoc/>
     public Task<GraphSummary?> Summary() => Task.FromResult(_manifest.State.Summary);
@@ -81,13 +88,14 @@ internal sealed class GraphGrain : Grain, IGraphGrain
     }
 
     /// <inheritdoc/>
-    public async Task<bool> Delete()
+    public Task<bool> Delete() => Storing(async () =>
     {
         var existed = _manifest.State.Summary is not null;
         await Clear();
+        _admission.Refuse(new UnknownGraphException(Id));
         await GrainFactory.GetGrain<ICatalogGrain>(0).Remove(Id);
         return existed;
-    }
+    });
 
     /// <inheritdoc/>
     public Task<bool> Admit(string runId) =>
@@ -96,6 +104,7 @@ internal sealed class GraphGrain : Grain, IGraphGrain
     /// <inheritdoc/>
     public Task Renew(string runId)
     {
+        if (_manifest.State.Summary is null) throw new UnknownGraphException(Id);
         _admission.Renew(runId);
         return Task.CompletedTask;
     }
@@ -107,9 +116,22 @@ internal sealed class GraphGrain : Grain, IGraphGrain
         return Task.CompletedTask;
     }
 
+    private async Task<T> Storing<T>(Func<Task<T>> store)
+    {
+        await _storing.WaitAsync();
+        try
+        {
+            return await store();
+        }
+        finally
+        {
+            _storing.Release();
+        }
+    }
+
     private async Task Clear()
     {
-        await _store.Clear(_manifest.State.Chunks);
+        await _store.Clear(0, _manifest.State.Chunks);
         _manifest.State = new GraphManifest();
         await _manifest.ClearStateAsync();
     }

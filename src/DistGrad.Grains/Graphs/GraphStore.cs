@@ -25,9 +25,9 @@ internal sealed class GraphStore(IGrainStorage storage, GrainId graph)
         return state.RecordExists ? state.State!.Bytes : null;
     }
 
-    public async Task Clear(int chunks)
+    public async Task Clear(int first, int end)
     {
-        for (var index = 0; index < chunks; index++)
+        for (var index = first; index < end; index++)
         {
             var state = new GrainState<GraphChunk>();
             await storage.ReadStateAsync(Name(index), graph, state);

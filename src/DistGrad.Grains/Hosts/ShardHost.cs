@@ -41,6 +41,7 @@ internal sealed class ShardHost : GrainService, IShardHost
     /// <inheritdoc/>
     public async Task Open(AttemptOpening opening)
     {
+        _parts.Runs.Expect(opening);
         var plan = _parts.Plans.Acquire(opening.Plan);
         try
         {
@@ -50,10 +51,11 @@ internal sealed class ShardHost : GrainService, IShardHost
             foreach (var shard in shards) await shard.Activate(s => Task.Run(() => NodeActivation.Activate(s, plan.Key, _self, _parts.Grains, Options.ActivationConcurrency)));
             var references = new NodeReferences(_parts.Grains, _parts.References, plan.Key, opening.Layout, opening.ShardSizes);
             var attempt = new OpenAttempt(opening, plan, shards, references, OutboxTo, Ended) { LastHeard = _parts.Clock.GetTimestamp() };
-            if (!_parts.Runs.TryAdd(attempt)) throw new InvalidOperationException($"Attempt {opening.Attempt} is open already.");
+            if (!_parts.Runs.TryAdd(attempt)) throw new HostLostException($"Attempt {opening.Attempt} was closed while silo {_self} opened it.");
         }
         catch
         {
+            _parts.Runs.Remove(opening.Attempt);
             _parts.Plans.Release(plan);
             throw;
         }
@@ -138,6 +140,7 @@ internal sealed class ShardHost : GrainService, IShardHost
     {
         foreach (var attempt in _parts.Runs.Attempts)
             if (attempt.Opening.Run.GraphId == graphId) attempt.Fail(new UnknownGraphException(graphId));
+        _parts.Runs.RemoveExpected(graphId);
         _parts.Retained.Forget(graphId);
         _parts.Plans.Forget(graphId);
         return Task.CompletedTask;

@@ -14,6 +14,9 @@ internal sealed class AttemptExecution
     private readonly HostReport?[] _reports;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    // Whether every host has opened it: before that, a host that is asked would say that it does not have it.
+    private bool _isOpen;
+
     public AttemptExecution(RunKey run, RunRequest request, PreparedPlan prepared, RunRetention retention, string place, RunParts parts)
     {
         _run = run;
@@ -44,6 +47,7 @@ internal sealed class AttemptExecution
         {
             await OnEveryHost((host, silo) => host.Open(Opening(feeds, silo)), Timeout.InfiniteTimeSpan, cancellation);
             cancellation.ThrowIfCancellationRequested();
+            _isOpen = true;
             await OnEveryHost((host, _) => host.Fire(Id), _parts.Options.HostTimeout, cancellation);
             await Watch(cancellation);
             succeeded = true;
@@ -59,13 +63,22 @@ internal sealed class AttemptExecution
     public void Accept(int silo, HostReport report)
     {
         if ((uint)silo >= (uint)_reports.Length) return;
-        _reports[silo] = report;
+        _reports[silo] = Later(_reports[silo], report);
         if (report.Failure is not null || Array.TrueForAll(_reports, r => r is { IsComplete: true })) _ended.TrySetResult();
     }
 
     /// <summary>Asks every host how far it is.</summary>
-    public Task Look(CancellationToken cancellation) =>
-        OnEveryHost(async (host, silo) => Accept(silo, await host.Report(Id)), _parts.Options.HostTimeout, cancellation);
+    public Task Look(CancellationToken cancellation) => !_isOpen ? Task.CompletedTask
+        : OnEveryHost(async (host, silo) => Accept(silo, await host.Report(Id)), _parts.Options.HostTimeout, cancellation);
+
+    // Reports overtake each other, and a host that is asked after the end no longer has the attempt open.
+    private static HostReport Later(HostReport? known, HostReport report)
+    {
+        if (known is null) return report;
+        if (known.IsComplete || known.Failure is not null) return known;
+        if (!report.IsOpen) return known with { IsOpen = false };
+        return report.Forward + report.Backward < known.Forward + known.Backward ? known : report;
+    }
 
     private async Task Watch(CancellationToken cancellation)
     {

@@ -44,10 +44,11 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
 
     private async Task<RunOutcome> Attempting(RunRetention retention, CancellationToken cancellation)
     {
-        for (Attempts = 1; ; Attempts++)
+        while (true)
         {
             var prepared = await Prepare(cancellation);
             var feeds = FeedBinding.Bind(prepared.Outline, request.Feeds);
+            Attempts++;
             Attempt = new AttemptExecution(run, request, prepared, Resolve(retention, prepared.Outline), place, parts);
             var start = parts.Clock.GetTimestamp();
             try
@@ -60,6 +61,7 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
                 HostLog.AttemptEnded(parts.Logger, Attempts, run, e.Message);
                 _lost.UnionWith(Attempt.Lost);
                 if (Attempts >= parts.Options.MaxAttempts) throw new RunStalledException(run.RunId, Attempts, e.Message);
+                await parts.Grains.GetGrain<IGraphGrain>(run.GraphId).Renew(place).WaitAsync(cancellation);
             }
         }
     }

@@ -129,7 +129,8 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
     {
         if (_recomputation is null)
         {
-            _again = new RunExecution(Key, _request!, $"{Key.RunId}+inspection", parts);
+            // A run id has no control characters, so no run has this place.
+            _again = new RunExecution(Key, _request!, $"{Key.RunId}\ninspection", parts);
             _recomputation = _again.Execute(RunRetention.All, CancellationToken.None);
         }
 
