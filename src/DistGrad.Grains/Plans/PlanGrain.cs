@@ -46,6 +46,7 @@ internal sealed class PlanGrain(IKernelCompiler compiler) : Grain, IPlanGrain
         {
             throw new InspectionException((uint)node >= (uint)graph.Count
                 ? $"Graph '{graph.Name}' has no node #{node}; it has {graph.Count} nodes."
+                : graph.IsConstant(node) ? $"Node '{graph.Label(node)}' is the constant {graph.ConstantOf(node)}, which the nodes that read it hold. Fetch it to inspect it."
                 : $"Node '{graph.Label(node)}' was not part of the run: no fetch and no gradient needed it. Fetch it to inspect it.");
         }
 

@@ -1,0 +1,101 @@
+using DistGrad.Core.Tests.Execution;
+using DistGrad.Kernels;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+
+namespace DistGrad.Grains.Tests;
+
+/// <summary>Orleans' test cluster with DistGrad on it, shared by the tests of a collection.</summary>
+public abstract class ClusterFixture(short silos, Action<DistGradOptions>? configure = null, bool filtersMessages = false) : IAsyncLifetime
+{
+    private InProcessTestCluster? _cluster;
+
+    static ClusterFixture()
+    {
+        // Shut gates hold threads; the others should not wait for the pool to grow.
+        ThreadPool.GetMinThreads(out _, out var ports);
+        ThreadPool.SetMinThreads(32, ports);
+    }
+
+    public DistGradClient Client { get; private set; } = null!;
+
+    public IGrainFactory Grains => _cluster!.Client;
+
+    internal Gates Gates { get; } = new();
+
+    internal MessageFilter Messages { get; } = new();
+
+    /// <summary>The standard ops, gates and faults.</summary>
+    internal OpRegistry Ops { get; private set; } = null!;
+
+    internal LocalRunner Local => new(new KernelCompiler(Ops));
+
+    internal IReadOnlyList<IServiceProvider> Silos => [.. _cluster!.Silos.Select(silo => _cluster.GetSiloServiceProvider(silo.SiloAddress))];
+
+    public async Task InitializeAsync()
+    {
+        Ops = Faults.Ops.With(new GateOp(Gates), new GateBackwardOp());
+        var builder = new InProcessTestClusterBuilder(silos);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddMemoryGrainStorage(DistGradSiloBuilderExtensions.StorageName).AddDistGrad(configure, Ops);
+            if (filtersMessages) silo.AddIncomingGrainCallFilter(Messages);
+        });
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+        Client = new DistGradClient(_cluster.Client);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Client.DisposeAsync();
+        await _cluster!.DisposeAsync();
+    }
+
+    /// <summary>A builder for a graph that no other test has, with this cluster's ops.</summary>
+    public GraphBuilder NewGraph([System.Runtime.CompilerServices.CallerMemberName] string name = "graph") => new($"{name} {Guid.NewGuid():N}", Ops);
+
+    /// <summary>The attempts of a graph that are open, with the silos' services.</summary>
+    internal IReadOnlyList<(IServiceProvider Silo, OpenAttempt Attempt)> OpenAttempts(string graphId) =>
+        [.. from silo in Silos from attempt in silo.GetRequiredService<RunTable>().Attempts where attempt.Opening.Run.GraphId == graphId select (silo, attempt)];
+
+    /// <summary>The shard host of a silo.</summary>
+    internal static IShardHost HostOf(IServiceProvider silo) =>
+        silo.GetRequiredService<ShardHosts>().Of(silo.GetRequiredService<ILocalSiloDetails>().SiloAddress);
+
+    /// <summary>Deactivates the nodes of a graph's plans, and waits for it.</summary>
+    /// <param name="graphId">The graph.</param>
+    /// <param name="except">A node that stays, by name: one that is held up by a gate cannot go.</param>
+    /// <returns>How many there were.</returns>
+    internal async Task<int> DeactivateNodesAsync(string graphId, string? except = null)
+    {
+        var reason = new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The test wants it.");
+        var nodes = (from silo in Silos
+                     from plan in silo.GetRequiredService<PlanTable>().Plans
+                     where plan.Request.GraphId == graphId
+                     from shard in plan.Shards
+                     from node in Enumerable.Range(0, shard.Program.Shard.Count)
+                     where except is null || shard.Program.Shard.Label(node) != except
+                     select shard[node]).OfType<NodeGrain>().ToArray();
+        foreach (var node in nodes) node.GrainContext.Deactivate(reason);
+        await Task.WhenAll(nodes.Select(node => node.GrainContext.Deactivated));
+        return nodes.Length;
+    }
+
+    /// <summary>What the silos hold of runs, all together.</summary>
+    public async Task<Holdings> CountAsync()
+    {
+        var census = await Client.GetCensusAsync();
+        return new(census.Sum(silo => silo.OpenAttempts), census.Sum(silo => silo.RetainedRuns), census.Sum(silo => silo.FilledSlots));
+    }
+
+    /// <summary>What the silos have loaded, all together.</summary>
+    public async Task<(int Plans, int Nodes)> CountPlansAsync()
+    {
+        var census = await Client.GetCensusAsync();
+        return (census.Sum(silo => silo.Plans), census.Sum(silo => silo.Nodes));
+    }
+}
+
+/// <summary>State of runs on all silos.</summary>
+public readonly record struct Holdings(int OpenAttempts, int RetainedRuns, long FilledSlots);

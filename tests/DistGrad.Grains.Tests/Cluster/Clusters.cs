@@ -1,0 +1,49 @@
+namespace DistGrad.Grains.Tests;
+
+public sealed class OneSilo() : ClusterFixture(1);
+
+public sealed class TwoSilos() : ClusterFixture(2);
+
+public sealed class ThreeSilos() : ClusterFixture(3);
+
+/// <summary>Two silos that lose messages and soon see it: the tests that use it do so in the reference tier.</summary>
+public sealed class LossySilos() : ClusterFixture(2, options => options.WatchdogInterval = TimeSpan.FromMilliseconds(50), filtersMessages: true);
+
+/// <summary>A silo of narrow limits.</summary>
+public sealed class NarrowSilo() : ClusterFixture(1, options =>
+{
+    options.MaxRunsInFlight = 2;
+    options.MaxRunsWaiting = 2;
+    options.MaxGraphNodes = 1000;
+    options.PlanBytes = 1;
+});
+
+[CollectionDefinition(Name)]
+public sealed class OneSiloTests : ICollectionFixture<OneSilo>
+{
+    public const string Name = "one silo";
+}
+
+[CollectionDefinition(Name)]
+public sealed class TwoSiloTests : ICollectionFixture<TwoSilos>
+{
+    public const string Name = "two silos";
+}
+
+[CollectionDefinition(Name)]
+public sealed class ThreeSiloTests : ICollectionFixture<ThreeSilos>
+{
+    public const string Name = "three silos";
+}
+
+[CollectionDefinition(Name)]
+public sealed class LossySiloTests : ICollectionFixture<LossySilos>
+{
+    public const string Name = "lossy silos";
+}
+
+[CollectionDefinition(Name)]
+public sealed class NarrowSiloTests : ICollectionFixture<NarrowSilo>
+{
+    public const string Name = "a silo of narrow limits";
+}

@@ -1,0 +1,37 @@
+namespace DistGrad.Grains.Tests;
+
+/// <summary>Graphs and feeds that tests share.</summary>
+internal static class Samples
+{
+    /// <summary>Feeds for x and y.</summary>
+    public static Dictionary<string, double> Xy(double x, double y) => new() { ["x"] = x, ["y"] = y };
+
+    /// <summary>The lecture's example: q = x + y, f = q·z.</summary>
+    public static Graph Lecture(ClusterFixture cluster)
+    {
+        var builder = cluster.NewGraph();
+        var (x, y, z) = (builder.Input("x"), builder.Input("y"), builder.Input("z"));
+        return builder.Build(((x + y).Named("q") * z).Named("f"));
+    }
+
+    public static Dictionary<string, double> LectureFeeds { get; } = new() { ["x"] = -2, ["y"] = 5, ["z"] = -4 };
+
+    /// <summary>
+    /// f = Σ (x·y)·i over 20 products, of which one passes a gate in the forward or backward pass: wide enough for nodes on every silo.
+    /// </summary>
+    public static Graph Gated(ClusterFixture cluster, Gate gate, Pass pass = Pass.Forward)
+    {
+        var builder = cluster.NewGraph();
+        var (x, y) = (builder.Input("x"), builder.Input("y"));
+        var xy = (x * y).Named("xy");
+        var gated = builder.Apply(pass == Pass.Forward ? "Gate" : "GateBackward", xy, builder.Constant(gate.Key)).Named("gated");
+        var terms = Enumerable.Range(1, 19).Select(i => xy * i).Append(gated).ToArray();
+        return builder.Build(Functions.Sum(terms).Named("f"));
+    }
+
+    /// <summary>df/dx of <see cref="Gated"/> is so many times y.</summary>
+    public const double GatedSlope = 191;
+
+    /// <summary>The bits of a number; all NaN are one.</summary>
+    public static long Bits(double value) => double.IsNaN(value) ? long.MinValue + 1 : BitConverter.DoubleToInt64Bits(value);
+}

@@ -1,0 +1,56 @@
+namespace DistGrad.Grains.Tests;
+
+/// <summary>An op that throws fails its run, with all that one needs to know, and no other.</summary>
+[Collection(TwoSiloTests.Name)]
+public class NodeFailureTests(TwoSilos cluster)
+{
+    // Twice what is promised: the machine may be busy with other tests.
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
+
+    [Theory]
+    [InlineData(RunTier.Fast, "FailsAboveOne", Pass.Forward)]
+    [InlineData(RunTier.Reference, "FailsAboveOne", Pass.Forward)]
+    [InlineData(RunTier.Fast, "FailsBackward", Pass.Backward)]
+    [InlineData(RunTier.Reference, "FailsBackward", Pass.Backward)]
+    public async Task Gradient_OpThrows_RunFailsWithItsNodeAndOthersGoOn(RunTier tier, string op, Pass pass)
+    {
+        using var gate = cluster.Gates.New();
+        var builder = cluster.NewGraph();
+        var (x, y) = (builder.Input("x"), builder.Input("y"));
+        var inputs = op == "FailsBackward" ? new[] { x * 2, y } : [x * 2];
+        var fault = builder.Apply(op, inputs).Named("fault");
+        var graph = builder.Build((fault + builder.Apply("Gate", y, builder.Constant(gate.Key))).Named("f"));
+        var faulty = await cluster.Client.SubmitAsync(graph);
+        var sound = await cluster.Client.SubmitAsync(Samples.Gated(cluster, gate));
+        var options = new RunOptions { Tier = tier };
+        var sameGraph = await faulty.StartGradientAsync(feeds: Samples.Xy(0.25, 3), options: options);
+        var otherGraph = await sound.StartGradientAsync(feeds: Samples.Xy(3, 5), options: options);
+        await gate.Reached;
+
+        var failing = faulty.GradientAsync(of: "fault", feeds: Samples.Xy(2, 5), options: options);
+        var failure = await Assert.ThrowsAsync<NodeFailedException>(() => failing.WaitAsync(Soon));
+
+        Assert.Equal(("fault", op, pass, "above one"), (failure.Node, failure.Op, failure.Pass, failure.Problem));
+        Assert.Equal(4, failure.Inputs[0]);
+        Assert.Contains("'fault'", failure.Message, StringComparison.Ordinal);
+        gate.Open();
+        Assert.Equal(op == "FailsBackward" ? 4.5 : 3.5, (await sameGraph.WaitAsync())["f"]);
+        Assert.Equal(Samples.GatedSlope * 5, (await otherGraph.WaitAsync()).Gradient("x"));
+        Assert.Equal(0, (await cluster.CountAsync()).OpenAttempts);
+    }
+
+    [Fact]
+    public async Task Gradient_OpThrows_NothingOfTheRunStays()
+    {
+        var builder = cluster.NewGraph();
+        var handle = await cluster.Client.SubmitAsync(builder.Build(builder.Apply("FailsAboveOne", builder.Input("x")).Named("fault")));
+        var before = await cluster.CountAsync();
+        var run = await handle.StartGradientAsync(feeds: new Dictionary<string, double> { ["x"] = 2 });
+
+        await Assert.ThrowsAsync<NodeFailedException>(() => run.WaitAsync());
+
+        Assert.Equal(before, await cluster.CountAsync());
+        var error = await Assert.ThrowsAsync<InspectionException>(() => run.InspectAsync("fault"));
+        Assert.Contains("failed", error.Message, StringComparison.Ordinal);
+    }
+}
