@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
@@ -40,9 +39,11 @@ internal static class NodeKey
             parts[count++] = part;
         }
 
-        if (count != 4 || !Utf8Parser.TryParse(key[parts[2]], out int shard, out _) || !Utf8Parser.TryParse(key[parts[3]], out int node, out _)) throw Malformed(key);
+        if (count != 4 || !TryParse(key[parts[2]], out var shard) || !TryParse(key[parts[3]], out var node)) throw Malformed(key);
         return (Encoding.ASCII.GetString(key[parts[1]]), shard, node);
     }
+
+    private static bool TryParse(ReadOnlySpan<byte> text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     private static FormatException Malformed(ReadOnlySpan<byte> key) => new($"'{Encoding.UTF8.GetString(key)}' is no key of a node grain.");
 }
