@@ -25,7 +25,7 @@ public interface IShardHost : Orleans.Services.IGrainService
     [Alias("Report")]
     Task<HostReport> Report(AttemptId attempt);
 
-    /// <summary>Ends the attempt and frees its state, but for what is to be retained.</summary>
+    /// <summary>Ends the attempt and frees its state, but for what is to be retained. It cannot be opened afterwards.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="retain">Whether the run succeeded, so that its retention applies.</param>
     [Alias("Close")]

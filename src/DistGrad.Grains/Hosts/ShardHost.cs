@@ -41,7 +41,7 @@ internal sealed class ShardHost : GrainService, IShardHost
     /// <inheritdoc/>
     public async Task Open(AttemptOpening opening)
     {
-        _parts.Runs.Expect(opening);
+        if (!_parts.Runs.TryExpect(opening)) throw ClosedMeanwhile(opening.Attempt);
         var plan = _parts.Plans.Acquire(opening.Plan);
         try
         {
@@ -51,11 +51,11 @@ internal sealed class ShardHost : GrainService, IShardHost
             foreach (var shard in shards) await shard.Activate(s => Task.Run(() => NodeActivation.Activate(s, plan.Key, _self, _parts.Grains, Options.ActivationConcurrency)));
             var references = new NodeReferences(_parts.Grains, _parts.References, plan.Key, opening.Layout, opening.ShardSizes);
             var attempt = new OpenAttempt(opening, plan, shards, references, OutboxTo, Ended) { LastHeard = _parts.Clock.GetTimestamp() };
-            if (!_parts.Runs.TryAdd(attempt)) throw new HostLostException($"Attempt {opening.Attempt} was closed while silo {_self} opened it.");
+            if (!_parts.Runs.TryAdd(attempt)) throw ClosedMeanwhile(opening.Attempt);
         }
         catch
         {
-            _parts.Runs.Remove(opening.Attempt);
+            _parts.Runs.RemoveExpected(opening.Attempt);
             _parts.Plans.Release(plan);
             throw;
         }
@@ -107,7 +107,7 @@ internal sealed class ShardHost : GrainService, IShardHost
     /// <inheritdoc/>
     public Task Close(AttemptId attempt, bool retain)
     {
-        if (_parts.Runs.Remove(attempt) is not { } open) return Task.CompletedTask;
+        if (_parts.Runs.Close(attempt) is not { } open) return Task.CompletedTask;
         var shards = open.Close();
         if (retain && open.Opening.Retention != RunRetention.None && shards is not null) _parts.Retained.Add(open.Opening, shards);
         _parts.Plans.Release(open.Plan);
@@ -164,6 +164,8 @@ internal sealed class ShardHost : GrainService, IShardHost
     private OpenAttempt Find(AttemptId attempt) =>
         _parts.Runs.Find(attempt) ?? throw new HostLostException($"Attempt {attempt} is not open on silo {_self}.");
 
+    private HostLostException ClosedMeanwhile(AttemptId attempt) => new($"Attempt {attempt} was closed before silo {_self} had opened it.");
+
     private async Task<LoadedShard> Load(PlanRequest request, LoadedPlan plan, int number)
     {
         var planned = await _parts.Grains.GetGrain<IPlanGrain>(plan.Key).Shard(request, number);
@@ -193,6 +195,7 @@ internal sealed class ShardHost : GrainService, IShardHost
     private void Sweep()
     {
         _parts.Retained.Trim();
+        _parts.Runs.Trim(Options.Lease);
         foreach (var attempt in _parts.Runs.Attempts)
         {
             if (_parts.Clock.GetElapsedTime(attempt.LastHeard) <= Options.Lease) continue;

@@ -33,13 +33,38 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
         var graph = parts.Grains.GetGrain<IGraphGrain>(run.GraphId);
         try
         {
-            while (!await graph.Admit(place).WaitAsync(cancellation)) cancellation.ThrowIfCancellationRequested();
+            await Enter(graph, cancellation);
             return await Attempting(retention, cancellation);
         }
         finally
         {
             await graph.Release(place);
         }
+    }
+
+    private async Task Enter(IGraphGrain graph, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var admitted = graph.Admit(place);
+            try
+            {
+                if (await admitted.WaitAsync(cancellation)) return;
+                cancellation.ThrowIfCancellationRequested();
+            }
+            catch (OperationCanceledException)
+            {
+                _ = ReleaseAfter(graph, admitted);
+                throw;
+            }
+        }
+    }
+
+    // Between silos the release of a place can overtake the call that takes it.
+    private async Task ReleaseAfter(IGraphGrain graph, Task admitted)
+    {
+        await admitted.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await graph.Release(place);
     }
 
     private async Task<RunOutcome> Attempting(RunRetention retention, CancellationToken cancellation)
