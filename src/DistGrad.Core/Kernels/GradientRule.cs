@@ -25,6 +25,7 @@ public sealed class GradientRule(Graph graph, int[] gradients)
     /// <param name="op">The op.</param>
     /// <param name="arity">Number of its inputs.</param>
     /// <param name="ops">Ops that the rule may use.</param>
+    /// <exception cref="GraphException">The op's rule fails; an op without gradient accumulates nothing instead.</exception>
     public static GradientRule Emit(Op op, int arity, OpRegistry ops)
     {
         var builder = new GraphBuilder($"gradient of {op.Name}", ops);
@@ -32,7 +33,15 @@ public sealed class GradientRule(Graph graph, int[] gradients)
         for (var i = 0; i < arity; i++) inputs[i] = builder.Input($"x{i}", op.ScalarInput(i));
         var context = new VjpContext(builder, inputs, builder.Input("z"), builder.Input("upstream"));
         var gradients = new int[arity];
-        op.Vjp(context);
+        try
+        {
+            op.Vjp(context);
+        }
+        catch (Exception e) when (e is not DistGradException)
+        {
+            throw new GraphException($"The gradient rule of op '{op.Name}' fails for {arity} inputs: {e.Message} An op without gradient accumulates nothing.");
+        }
+
         for (var i = 0; i < arity; i++) gradients[i] = context.GradientOf(i)?.Node ?? -1;
         return new GradientRule(builder.Build(), gradients);
     }

@@ -34,7 +34,7 @@ public abstract class ClusterFixture(short silos, Action<DistGradOptions>? confi
 
     public async Task InitializeAsync()
     {
-        Ops = Faults.Ops.With(new GateOp(Gates), new GateBackwardOp());
+        Ops = Faults.Ops.With(new GateOp(Gates), new GateBackwardOp(), new FailsRuleOp());
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {

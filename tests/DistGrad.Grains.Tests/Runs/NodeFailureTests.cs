@@ -53,4 +53,20 @@ public class NodeFailureTests(TwoSilos cluster)
         var error = await Assert.ThrowsAsync<InspectionException>(() => run.InspectAsync("fault"));
         Assert.Contains("failed", error.Message, StringComparison.Ordinal);
     }
+    [Fact]
+    public async Task Run_RuleOfAnOpCannotBeEmitted_FailsAtOnceAndNamesTheOp()
+    {
+        var builder = cluster.NewGraph();
+        var handle = await cluster.Client.SubmitAsync(builder.Build(builder.Apply("FailsRule", builder.Input("x"))));
+        var before = await cluster.CountAsync();
+        var feeds = new Dictionary<string, double> { ["x"] = 2 };
+
+        foreach (var run in new[] { handle.EvaluateAsync(feeds: feeds), handle.GradientAsync(feeds: feeds) })
+        {
+            var error = await Assert.ThrowsAsync<GraphException>(() => run);
+            Assert.Contains("'FailsRule' fails for 1 inputs: It was never derived.", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, await cluster.CountAsync());
+    }
 }
