@@ -22,6 +22,18 @@ public class ShardHostTests(LossySilos cluster)
     }
 
     [Fact]
+    public async Task Close_BeforeTheAttemptIsOpened_OpeningIsRefused()
+    {
+        var before = await cluster.CountAsync();
+        var (host, opening) = await PrepareAsync();
+
+        await host.Close(opening.Attempt, retain: false);
+
+        await Assert.ThrowsAsync<HostLostException>(() => host.Open(opening));
+        Assert.Equal(before, await cluster.CountAsync());
+    }
+
+    [Fact]
     public async Task Forget_WhileAnAttemptOfTheGraphIsOpened_NothingStaysOpen()
     {
         var before = await cluster.CountAsync();

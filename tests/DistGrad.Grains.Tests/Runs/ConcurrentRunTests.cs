@@ -1,7 +1,7 @@
 namespace DistGrad.Grains.Tests;
 
-[Collection(TwoSiloTests.Name)]
-public class ConcurrentRunTests(TwoSilos cluster)
+/// <summary>Runs of one graph at the same time know nothing of each other.</summary>
+public abstract class ConcurrentRunTests(ClusterFixture cluster)
 {
     [Theory]
     [InlineData(RunTier.Fast)]
@@ -34,3 +34,12 @@ public class ConcurrentRunTests(TwoSilos cluster)
         Assert.All(runs, run => Assert.Equal((-12.0, -4.0, -4.0, 3.0), (run["f"], run.Gradient("x"), run.Gradient("y"), run.Gradient("z"))));
     }
 }
+
+[Collection(OneSiloTests.Name)]
+public class ConcurrentRunOneSiloTests(OneSilo cluster) : ConcurrentRunTests(cluster);
+
+[Collection(TwoSiloTests.Name)]
+public class ConcurrentRunTwoSiloTests(TwoSilos cluster) : ConcurrentRunTests(cluster);
+
+[Collection(ThreeSiloTests.Name)]
+public class ConcurrentRunThreeSiloTests(ThreeSilos cluster) : ConcurrentRunTests(cluster);

@@ -53,6 +53,28 @@ public class RunLimitTests(NarrowSilo cluster)
     }
 
     [Fact]
+    public async Task Gradient_TokenCancelledWhileItWaits_FreesItsPlace()
+    {
+        using var gate = cluster.Gates.New();
+        using var cancellation = new CancellationTokenSource();
+        var handle = await cluster.Client.SubmitAsync(Samples.Gated(cluster, gate));
+        var first = await handle.StartGradientAsync(feeds: Feeds);
+        var second = await handle.StartGradientAsync(feeds: Feeds);
+        await UnderWayAsync([first, second]);
+        var third = await handle.StartGradientAsync(feeds: Feeds, options: new() { RunId = "third" });
+        var waiting = handle.GradientAsync(feeds: Feeds, options: new() { RunId = "third" }, cancellationToken: cancellation.Token);
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await UnderWayAsync([first, second]);
+        gate.Open();
+        foreach (var run in new[] { first, second }) Assert.Equal(Samples.GatedSlope * 15, (await run.WaitAsync())["f"]);
+        await Assert.ThrowsAsync<RunCancelledException>(() => third.WaitAsync());
+        Assert.Equal(0, (await cluster.CountAsync()).OpenAttempts);
+    }
+
+    [Fact]
     public async Task Deadline_PassesInMidPassOrWhileWaiting_EndsTheRunAndLeavesNothing()
     {
         using var gate = cluster.Gates.New();
