@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,6 +57,21 @@ public class EmbeddedClusterTests
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             await Assert.ThrowsAsync<SocketException>(() => socket.ConnectAsync(IPAddress.Loopback, port));
         }
+    }
+
+    [Fact]
+    public async Task Connect_ToAnEmbeddedCluster_WorksUnderItsIdOnly()
+    {
+        await using var cluster = await EmbeddedCluster.StartAsync();
+        var gateway = $"127.0.0.1:{cluster.Client.ServiceProvider.GetRequiredService<IOptions<EndpointOptions>>().Value.GatewayPort}";
+
+        await using var client = await DistGradClient.ConnectAsync(gateway, "embedded");
+        var handle = await client.SubmitAsync(Expression.Parse("(x + y) * z"));
+
+        Assert.Equal(-12, Assert.Single((await handle.EvaluateAsync(Feeds)).Values).Value);
+        var watch = Stopwatch.StartNew();
+        await Assert.ThrowsAsync<ClusterUnreachableException>(() => DistGradClient.ConnectAsync(gateway, "another"));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
     [Fact]
