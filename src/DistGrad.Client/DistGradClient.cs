@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -15,6 +16,10 @@ public sealed class DistGradClient : IAsyncDisposable
 
     // A chunk stays well below the largest message.
     private const int ChunkSize = 1 << 20;
+
+    // A connection that is taken up but not answered fails after 5 s; then another gateway may be tried. Orleans would go on for minutes.
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(200);
 
     private readonly IGrainFactory _grains;
     private readonly IAsyncDisposable? _owned;
@@ -42,6 +47,12 @@ public sealed class DistGradClient : IAsyncDisposable
         builder.UseOrleansClient(client =>
         {
             client.UseStaticClustering(endpoints);
+            var start = Stopwatch.GetTimestamp();
+            client.UseConnectionRetryFilter(async (_, cancellation) =>
+            {
+                await Task.Delay(ConnectPause, cancellation).ConfigureAwait(false);
+                return Stopwatch.GetElapsedTime(start) < ConnectPatience;
+            });
             client.Configure<Orleans.Configuration.ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (clusterId, clusterId));
         });
         var host = builder.Build();

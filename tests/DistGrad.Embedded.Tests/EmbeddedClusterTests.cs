@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace DistGrad.Embedded.Tests;
+
+public class EmbeddedClusterTests
+{
+    private static readonly Dictionary<string, double> Feeds = new() { ["x"] = -2, ["y"] = 5, ["z"] = -4 };
+
+    [Fact]
+    public async Task Start_TwoClustersAtOnce_KnowNothingOfEachOther()
+    {
+        var clients = await Task.WhenAll(DistGradClient.StartEmbeddedAsync(), DistGradClient.StartEmbeddedAsync());
+        await using var first = clients[0];
+        await using var second = clients[1];
+        var graph = Expression.Parse("(x + y) * z");
+
+        var handles = await Task.WhenAll(first.SubmitAsync(graph), second.SubmitAsync(graph));
+        var runs = await Task.WhenAll(handles.Select(handle => handle.GradientAsync(feeds: Feeds)));
+
+        Assert.All(handles, handle => Assert.True(handle.IsNew));
+        Assert.All(runs, run => Assert.Equal(3, run.Gradient("z")));
+        await first.DeleteGraphAsync(graph.Id);
+        Assert.Single(await second.ListGraphsAsync());
+        Assert.NotEqual(Assert.Single(await first.GetCensusAsync()).Silo, Assert.Single(await second.GetCensusAsync()).Silo);
+    }
+
+    [Fact]
+    public async Task Start_ThreeSilos_ShareTheNodes()
+    {
+        await using var client = await DistGradClient.StartEmbeddedAsync(silos: 3);
+        var handle = await client.SubmitAsync(Expression.Parse("(x + y) * z + sin(x) * exp(y) + x * y * z"));
+
+        var run = await handle.GradientAsync(feeds: Feeds);
+
+        var census = await client.GetCensusAsync();
+        Assert.Equal(3, run.Plan.Silos);
+        Assert.Equal(3, census.Count);
+        Assert.All(census, silo => Assert.True(silo.Nodes > 0));
+        Assert.Equal(run.Plan.Nodes, census.Sum(silo => silo.Nodes));
+    }
+
+    [Fact]
+    public async Task Dispose_RunningCluster_StopsListening()
+    {
+        var cluster = await EmbeddedCluster.StartAsync();
+        var ports = cluster.Client.ServiceProvider.GetRequiredService<IOptions<EndpointOptions>>().Value;
+
+        await cluster.DisposeAsync();
+
+        foreach (var port in new[] { ports.SiloPort, ports.GatewayPort })
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            await Assert.ThrowsAsync<SocketException>(() => socket.ConnectAsync(IPAddress.Loopback, port));
+        }
+    }
+
+    [Fact]
+    public async Task Connect_ToAnEmbeddedCluster_WorksUnderItsIdOnly()
+    {
+        await using var cluster = await EmbeddedCluster.StartAsync();
+        var gateway = $"127.0.0.1:{cluster.Client.ServiceProvider.GetRequiredService<IOptions<EndpointOptions>>().Value.GatewayPort}";
+
+        await using var client = await DistGradClient.ConnectAsync(gateway, "embedded");
+        var handle = await client.SubmitAsync(Expression.Parse("(x + y) * z"));
+
+        Assert.Equal(-12, Assert.Single((await handle.EvaluateAsync(Feeds)).Values).Value);
+        var watch = Stopwatch.StartNew();
+        await Assert.ThrowsAsync<ClusterUnreachableException>(() => DistGradClient.ConnectAsync(gateway, "another"));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Start_NoSilo_IsRefused() =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => DistGradClient.StartEmbeddedAsync(silos: 0));
+
+    [Fact]
+    public async Task Start_TokenIsCancelled_Ends() =>
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DistGradClient.StartEmbeddedAsync(cancellationToken: new CancellationToken(true)));
+
+    [Fact]
+    public async Task Start_WithLimits_SilosKeepThem()
+    {
+        await using var client = await DistGradClient.StartEmbeddedAsync(new EmbeddedOptions { Configure = options => options.MaxGraphNodes = 3 });
+
+        await Assert.ThrowsAsync<GraphException>(() => client.SubmitAsync(Expression.Parse("(x + y) * z")));
+    }
+}

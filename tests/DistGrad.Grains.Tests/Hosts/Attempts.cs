@@ -1,0 +1,39 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace DistGrad.Grains.Tests;
+
+/// <summary>Attempts without a cluster.</summary>
+internal static class Attempts
+{
+    public static readonly SiloAddress Silo = SiloAddress.New(IPAddress.Loopback, 1111, 1);
+
+    public static AttemptOpening Opening(string graphId = "graph") => new()
+    {
+        Attempt = AttemptId.New(),
+        Run = new RunKey(graphId, "run"),
+        Plan = new PlanRequest(graphId, PlanSignature.Of([0], PlanSignature.None, [])),
+        Layout = new Layout { Silos = [Silo], OwnerOf = [0] },
+        ShardSizes = [1],
+        Feeds = NodeValues.Empty,
+        Tier = RunTier.Fast,
+        Retention = RunRetention.All,
+        Watched = [],
+    };
+
+    /// <summary>An attempt without shards.</summary>
+    /// <param name="ended">Is told when it ends.</param>
+    public static OpenAttempt Open(Action<OpenAttempt> ended)
+    {
+        var opening = Opening();
+        var references = new NodeReferences(null!, new NodeReferenceCache(), "plan", opening.Layout, opening.ShardSizes);
+        return new OpenAttempt(opening, new LoadedPlan(opening.Plan, "plan"), [], references, (_, _) => null, ended);
+    }
+
+    public static IOptions<DistGradOptions> Options(Action<DistGradOptions> configure)
+    {
+        var options = new DistGradOptions();
+        configure(options);
+        return Microsoft.Extensions.Options.Options.Create(options);
+    }
+}

@@ -1,0 +1,84 @@
+using DistGrad.Core.Tests;
+using DistGrad.Kernels;
+using Microsoft.Extensions.Time.Testing;
+
+namespace DistGrad.Grains.Tests;
+
+public class RetainedRunsTests
+{
+    private readonly FakeTimeProvider _clock = new();
+
+    // A run of so many nodes fits once, not twice.
+    private const int LargeNodes = 60;
+
+    private readonly RetainedRuns _retained;
+
+    public RetainedRunsTests()
+    {
+        _retained = new RetainedRuns(Attempts.Options(options => (options.RetainedBytes, options.RetainFor) = (10_000, TimeSpan.FromMinutes(10))), _clock);
+    }
+
+    [Fact]
+    public void Add_LaterRunOfTheSameGraph_ReplacesTheEarlier()
+    {
+        var (first, second, other) = (Add("a"), Add("a"), Add("b"));
+
+        Assert.Null(_retained.Find(first));
+        Assert.NotNull(_retained.Find(second));
+        Assert.NotNull(_retained.Find(other));
+        Assert.Equal(2, _retained.Count);
+    }
+
+    [Fact]
+    public void Add_MoreThanTheBudget_OldestGo()
+    {
+        var (small, first, second) = (Add("a"), Add("b", LargeNodes), Add("c", LargeNodes));
+
+        Assert.Null(_retained.Find(small));
+        Assert.Null(_retained.Find(first));
+        Assert.NotNull(_retained.Find(second));
+    }
+
+    [Fact]
+    public void Add_RunLargerThanTheBudget_IsNotKept()
+    {
+        var run = Add("a", 1000);
+
+        Assert.Null(_retained.Find(run));
+        Assert.Equal((0, 0), (_retained.Count, _retained.FilledSlots));
+    }
+
+    [Fact]
+    public void Trim_TimeIsUp_RunGoes()
+    {
+        var first = Add("a");
+        _clock.Advance(TimeSpan.FromMinutes(6));
+        var second = Add("b");
+        _clock.Advance(TimeSpan.FromMinutes(6));
+
+        _retained.Trim();
+
+        Assert.Null(_retained.Find(first));
+        Assert.NotNull(_retained.Find(second));
+    }
+
+    [Fact]
+    public void Forget_Graph_ItsRunGoes()
+    {
+        var (a, b) = (Add("a"), Add("b"));
+
+        _retained.Forget("a");
+
+        Assert.Null(_retained.Find(a));
+        Assert.NotNull(_retained.Find(b));
+    }
+
+    private AttemptId Add(string graphId, int nodes = 3)
+    {
+        var graph = RandomGraphs.Create(1, nodes, inputs: 1, OpMix.Bounded);
+        var plan = new Planner(OpRegistry.Standard, new() { MinShards = 1 }).Plan(graph, PlanSignature.Of(Enumerable.Range(0, graph.Count), PlanSignature.None, []));
+        var opening = Attempts.Opening(graphId);
+        _retained.Add(opening, [.. plan.Shards.Select(shard => new ShardRun(new ShardProgram(shard, new KernelCompiler()), _ => true)), null]);
+        return opening.Attempt;
+    }
+}
