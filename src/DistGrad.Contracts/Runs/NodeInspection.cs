@@ -28,7 +28,7 @@ public sealed record NodeInspection
     [Id(5)]
     public double? Upstream { get; init; }
 
-    /// <summary>Derivative of its value by each of its inputs, in slot order.</summary>
+    /// <summary>Derivative of its value by each of its inputs, in slot order; NaN where its gradient rule fails.</summary>
     [Id(6)]
     public double[] LocalGradients { get; init; } = [];
 

@@ -22,7 +22,16 @@ internal static class NodeSnapshots
         var inputs = run.InputsOf(node);
         var all = inputs.Length == KernelKey.MaxArity ? ulong.MaxValue : (1ul << inputs.Length) - 1;
         var gradients = new Value[inputs.Length];
-        compiler.Compile(shard.Kernels[shard.KernelOf[node]] with { Gradients = all }).Backward(inputs, run.ValueOf(node), 1.0, gradients);
+        try
+        {
+            compiler.Compile(shard.Kernels[shard.KernelOf[node]] with { Gradients = all }).Backward(inputs, run.ValueOf(node), 1.0, gradients);
+        }
+        catch (Exception)
+        {
+            // The run did not ask for these gradients, or it would have failed; what it did ask for can still be inspected.
+            Array.Fill(gradients, double.NaN);
+        }
+
         return Array.ConvertAll(gradients, gradient => gradient.Scalar);
     }
 }

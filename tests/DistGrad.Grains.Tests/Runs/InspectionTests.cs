@@ -60,6 +60,19 @@ public class InspectionTests(TwoSilos cluster)
     }
 
     [Fact]
+    public async Task Inspect_NodeWhoseRuleFails_HasNaNAsLocalGradients()
+    {
+        var builder = cluster.NewGraph();
+        var handle = await cluster.Client.SubmitAsync(builder.Build(builder.Apply("FailsBackward", builder.Input("x"), builder.Input("y")).Named("f")));
+        var run = await handle.EvaluateAsync(Samples.Xy(4, 5));
+
+        var node = await handle.InspectAsync(run, "f");
+
+        Assert.Equal(20, node.Value);
+        Assert.Equal([double.NaN, double.NaN], node.LocalGradients);
+    }
+
+    [Fact]
     public async Task Inspect_NodeThatWasPruned_SaysSo()
     {
         var builder = cluster.NewGraph();

@@ -133,7 +133,7 @@ public class RunLimitTests(NarrowSilo cluster)
     }
 
     [Fact]
-    public async Task Run_SeveralGraphsAndPlansFillTheBudget_OnlyTheLastOneStaysLoaded()
+    public async Task Run_PlansOverTheBudget_AreUnloadedAndComeBack()
     {
         var graphs = Enumerable.Range(0, 3).Select(_ => Samples.Lecture(cluster)).ToArray();
         foreach (var graph in graphs)
