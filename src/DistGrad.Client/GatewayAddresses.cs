@@ -32,24 +32,34 @@ internal static class GatewayAddresses
     /// <summary>Makes sure that one gateway at least takes connections: Orleans' client would try for minutes.</summary>
     public static async Task ProbeAsync(IPEndPoint[] endpoints, string gateways, string clusterId, CancellationToken cancellationToken)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(ProbeTimeout);
         Exception? last = null;
-        foreach (var endpoint in endpoints)
+        await foreach (var probe in Task.WhenEach(endpoints.Select(endpoint => ConnectAsync(endpoint, patience.Token))).ConfigureAwait(false))
         {
-            using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(ProbeTimeout);
-            try
-            {
-                await socket.ConnectAsync(endpoint, patience.Token).ConfigureAwait(false);
-                return;
-            }
-            catch (Exception e) when (e is SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
-            {
-                last = e;
-            }
+            last = await probe.ConfigureAwait(false);
+            if (last is not null) continue;
+            await patience.CancelAsync().ConfigureAwait(false);
+            return;
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         throw new ClusterUnreachableException(gateways, clusterId, last!);
+    }
+
+    // Why the endpoint takes no connection, or null if it does.
+    private static async Task<Exception?> ConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
+    {
+        using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        {
+            return e;
+        }
     }
 
     private static (string Host, int Port) Split(string gateway)

@@ -11,16 +11,17 @@ internal sealed class PlanGrain(IKernelCompiler compiler) : Grain, IPlanGrain
 
     private Task<(Graph Graph, Plan Plan)>? _planning;
 
-    // Owner of each shard in the layout given last.
-    private SiloAddress[]? _owners;
+    // The layout given last, the silos it was made for, and the owner of each shard.
     private Layout? _layout;
+    private SiloAddress[] _silos = [];
+    private SiloAddress[]? _owners;
 
     /// <inheritdoc/>
     public async Task<PreparedPlan> Prepare(PlanRequest request, SiloAddress[] silos)
     {
         var (_, plan) = await Planned(request);
-        if (_layout is null || !_layout.Silos.ToHashSet().SetEquals(silos)) LayOut(plan.Outline, silos);
-        return new PreparedPlan(plan.Outline, _layout!);
+        if (_layout is null || !_silos.ToHashSet().SetEquals(silos)) _layout = LayOut(plan.Outline, silos);
+        return new PreparedPlan(plan.Outline, _layout);
     }
 
     /// <inheritdoc/>
@@ -84,11 +85,12 @@ internal sealed class PlanGrain(IKernelCompiler compiler) : Grain, IPlanGrain
         });
     }
 
-    private void LayOut(PlanOutline plan, SiloAddress[] silos)
+    // A silo that owns nothing takes no part: it would never say that it is through.
+    private Layout LayOut(PlanOutline plan, SiloAddress[] silos)
     {
-        var ordered = silos.Order().ToArray();
-        var owners = LayoutPlanner.Assign(plan.ShardSizes, ordered, _owners);
-        _owners = Array.ConvertAll(owners, owner => ordered[owner]);
-        _layout = new Layout { Silos = ordered, OwnerOf = owners };
+        _silos = [.. silos.Order()];
+        _owners = Array.ConvertAll(LayoutPlanner.Assign(plan.ShardSizes, _silos, _owners), owner => _silos[owner]);
+        SiloAddress[] owners = [.. _owners.Distinct().Order()];
+        return new Layout { Silos = owners, OwnerOf = Array.ConvertAll(_owners, owner => Array.IndexOf(owners, owner)) };
     }
 }

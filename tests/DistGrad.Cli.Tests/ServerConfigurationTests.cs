@@ -1,0 +1,81 @@
+using System.Net;
+using DistGrad.Silo;
+
+namespace DistGrad.Cli.Tests;
+
+public class ServerConfigurationTests
+{
+    private readonly Dictionary<string, string> _variables = [];
+
+    [Fact]
+    public async Task NothingGiven_Defaults()
+    {
+        Assert.Equal(["http://127.0.0.1:8080"], Urls());
+        var silo = await Silo();
+        Assert.Equal(("distgrad", null, 11111, 30000), (silo.ClusterId, silo.Redis, silo.SiloPort, silo.GatewayPort));
+        Assert.Equal((IPAddress.Loopback, false), (silo.Address, silo.ListenOnAllInterfaces));
+    }
+
+    [Fact]
+    public async Task Environment_IsRead()
+    {
+        _variables["DISTGRAD_URLS"] = "http://*:80; https://+:443";
+        _variables["DISTGRAD_REDIS"] = "redis:6379";
+        _variables["DISTGRAD_SILO_PORT"] = "5001";
+        _variables["DISTGRAD_GATEWAY_PORT"] = "5002";
+        _variables["DISTGRAD_CLUSTER_ID"] = "blue";
+        _variables["DISTGRAD_ADVERTISED_HOST"] = "10.1.2.3";
+        Assert.Equal(["http://*:80", "https://+:443"], Urls());
+        var silo = await Silo();
+        Assert.Equal(("blue", "redis:6379", 5001, 5002), (silo.ClusterId, silo.Redis, silo.SiloPort, silo.GatewayPort));
+        Assert.Equal((IPAddress.Parse("10.1.2.3"), true), (silo.Address, silo.ListenOnAllInterfaces));
+    }
+
+    [Fact]
+    public async Task Options_ComeBeforeTheEnvironment()
+    {
+        foreach (var variable in new[] { "DISTGRAD_URLS", "DISTGRAD_REDIS", "DISTGRAD_SILO_PORT", "DISTGRAD_GATEWAY_PORT", "DISTGRAD_CLUSTER_ID", "DISTGRAD_ADVERTISED_HOST" }) _variables[variable] = "no port";
+        var options = new ServerOptions { Urls = ["http://localhost:1"], Redis = "r:1", SiloPort = 2, GatewayPort = 3, ClusterId = "green", AdvertisedHost = "localhost" };
+        Assert.Equal(["http://localhost:1"], Urls(options));
+        var silo = await Silo(options);
+        Assert.Equal(("green", "r:1", 2, 3), (silo.ClusterId, silo.Redis, silo.SiloPort, silo.GatewayPort));
+        Assert.Equal((IPAddress.Loopback, true), (silo.Address, silo.ListenOnAllInterfaces));
+    }
+
+    [Fact]
+    public async Task EmptyVariable_CountsAsNotSet()
+    {
+        _variables["DISTGRAD_REDIS"] = _variables["DISTGRAD_SILO_PORT"] = _variables["DISTGRAD_URLS"] = "";
+        Assert.Equal(["http://127.0.0.1:8080"], Urls());
+        var silo = await Silo();
+        Assert.Equal((null, 11111), (silo.Redis, silo.SiloPort));
+    }
+
+    [Theory]
+    [InlineData("DISTGRAD_SILO_PORT", "0")]
+    [InlineData("DISTGRAD_SILO_PORT", "65536")]
+    [InlineData("DISTGRAD_GATEWAY_PORT", "-1")]
+    [InlineData("DISTGRAD_GATEWAY_PORT", "http")]
+    [InlineData("DISTGRAD_ADVERTISED_HOST", "no-such-host.invalid")]
+    public async Task WrongVariable_IsNamedOrQuoted(string variable, string value)
+    {
+        _variables[variable] = value;
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => Silo());
+        Assert.Contains($"'{value}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("ftp://localhost")]
+    [InlineData("http://127.0.0.1:8080;nonsense")]
+    public void WrongUrl_IsQuoted(string urls)
+    {
+        _variables["DISTGRAD_URLS"] = urls;
+        var error = Assert.Throws<ArgumentException>(() => Urls());
+        Assert.Contains($"'{urls.Split(';')[^1]}'", error.Message, StringComparison.Ordinal);
+    }
+
+    private string[] Urls(ServerOptions? options = null) => ServerConfiguration.Urls(options ?? new(), _variables.GetValueOrDefault);
+
+    private Task<SiloSettings> Silo(ServerOptions? options = null) => ServerConfiguration.Silo(options ?? new(), _variables.GetValueOrDefault);
+}
