@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace DistGrad.Contracts.Tests.Wire;
 
@@ -20,7 +21,7 @@ public class ConventionTests
     {
         Type[] types = [.. WireTypes.Interfaces, .. WireTypes.All];
 
-        Assert.All(types, type => Assert.True(WireTypes.Alias(type)?.StartsWith("distgrad.", StringComparison.Ordinal), $"{type.Name} has no alias 'distgrad.…'."));
+        Assert.All(types, type => Assert.StartsWith("distgrad.", WireTypes.Alias(type), StringComparison.Ordinal));
         AssertDistinct(types);
     }
 
@@ -56,14 +57,27 @@ public class ConventionTests
         type => Assert.Equal(type != typeof(DistGradException) && type != typeof(RunException), type.IsSealed));
 
     [Fact]
-    public void Members_OfRecords_CannotBeSetAfterwards() =>
-        Assert.All(WireTypes.All.SelectMany(type => type.GetProperties()).Where(property => property.DeclaringType!.Namespace == "DistGrad" && property.SetMethod is not null), property =>
-            Assert.Contains(typeof(System.Runtime.CompilerServices.IsExternalInit), property.SetMethod!.ReturnParameter.GetRequiredCustomModifiers()));
+    public void Members_OfWireTypes_CannotBeSetAfterwards() => Assert.All(
+        from type in WireTypes.All
+        from property in type.GetProperties()
+        where WireTypes.IsOurs(property.DeclaringType!) && property.SetMethod is not null
+        select property,
+        property => Assert.Contains(typeof(IsExternalInit), property.SetMethod!.ReturnParameter.GetRequiredCustomModifiers()));
 
     [Fact]
     public void Errors_OfTheProduct_AreAllWireTypes() => Assert.All(
         typeof(DistGradException).Assembly.GetTypes().Where(IsError),
         type => Assert.Contains(type, WireTypes.Generated));
+
+    // The message holds what is said in words, and lists of what there is instead.
+    [Fact]
+    public void Errors_OfTheProduct_CarryWhatTheyAreMadeOf() => Assert.All(
+        from type in WireTypes.All
+        where IsError(type)
+        from parameter in type.GetConstructors().SelectMany(constructor => constructor.GetParameters())
+        where parameter.Name is not ("message" or "innerException" or "problem" or "known")
+        select (Error: type, Member: $"{char.ToUpperInvariant(parameter.Name![0])}{parameter.Name[1..]}"),
+        pair => Assert.Contains(pair.Member, WireTypes.Members(pair.Error).Select(member => member.Name)));
 
     [Fact]
     public void Types_InCalls_AreWireTypes()
@@ -72,7 +86,7 @@ public class ConventionTests
             from method in WireTypes.Interfaces.SelectMany(type => type.GetMethods())
             from type in method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)
             select Bare(type) into type
-            where type.Namespace == "DistGrad" && !type.IsEnum
+            where WireTypes.IsOurs(type) && !type.IsEnum
             select type;
 
         Assert.Empty(inCalls.Distinct().Except(WireTypes.All));
@@ -87,6 +101,9 @@ public class ConventionTests
         _ => type,
     };
 
-    private static void AssertDistinct(IEnumerable<MemberInfo> members) =>
-        Assert.Empty(members.GroupBy(WireTypes.Alias).Where(group => group.Count() > 1).Select(group => $"{group.Key}: {string.Join(", ", group.Select(member => member.Name))}"));
+    private static void AssertDistinct(IEnumerable<MemberInfo> members) => Assert.Empty(
+        from member in members
+        group member.Name by WireTypes.Alias(member) into names
+        where names.Count() > 1
+        select $"{names.Key}: {string.Join(", ", names)}");
 }

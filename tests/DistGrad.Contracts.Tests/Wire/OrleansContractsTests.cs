@@ -6,26 +6,26 @@ namespace DistGrad.Contracts.Tests.Wire;
 
 public class OrleansContractsTests
 {
-    private static readonly RecordedFile Recorded = new("OrleansContracts.txt");
+    private static readonly RecordedFile Recorded = new(
+        "OrleansContracts.txt",
+        string.Concat([.. WireTypes.Interfaces.Select(Interface), .. WireTypes.All.Select(Record), .. WireTypes.Enums.Select(Enumeration)]));
 
     [Fact]
     public void Contracts_OfTheAssembly_AreThoseOnRecord()
     {
-        var text = string.Concat(WireTypes.Interfaces.Select(Interface).Concat(WireTypes.All.Select(Record)).Concat(WireTypes.Enums.Select(Enumeration)));
-        if (Recorded.Rewrite(text)) return;
-        var (now, recorded) = (Lines(text), Lines(Recorded.Text));
+        var (now, recorded) = (Sections(Recorded.Now), Sections(Recorded.Text));
+        var difference = recorded.Except(now).Select(section => $"Was:\n{section}").Concat(now.Except(recorded).Select(section => $"Is:\n{section}"));
 
-        Assert.True(
-            now.SequenceEqual(recorded),
-            $"{string.Join('\n', [.. recorded.Except(now).Select(line => $"- {line}"), .. now.Except(recorded).Select(line => $"+ {line}")])}\n{Recorded.Advice}");
+        Assert.True(Recorded.Now == Recorded.Text, $"{string.Join('\n', difference)}\n{Recorded.Advice}");
     }
 
-    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Sections(string text) => text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
 
     private static string Interface(Type type)
     {
         var methods = type.GetMethods().OrderBy(method => method.Name, StringComparer.Ordinal);
-        var key = type.GetInterfaces().Single(parent => parent != typeof(IAddressable) && parent.IsAssignableTo(typeof(IAddressable)) && !type.GetInterfaces().Any(other => other != parent && other.IsAssignableTo(parent)));
+        var parents = type.GetInterfaces();
+        var key = parents.Single(parent => !parents.Any(other => other != parent && other.IsAssignableTo(parent)));
         return $"interface {WireTypes.Alias(type)} = {type.Name} : {Name(key)}\n{string.Concat(methods.Select(Method))}\n";
     }
 

@@ -28,7 +28,7 @@ internal static class WireText
             case SiloAddress silo: text.Append(silo.ToParsableString()); break;
             case byte[] bytes: text.Append("bytes ").Append(Convert.ToHexStringLower(bytes)); break;
             case Array array: WriteAll(text, array, indent); break;
-            case var other when other.GetType().Namespace != "DistGrad" && other is not Exception: Append(text, other); break;
+            case var other when !WireTypes.IsOurs(other.GetType()) && other is not Exception: Append(text, other); break;
             case Enum other: Append(text, other); break;
             default: WriteMembers(text, value, indent); break;
         }
@@ -63,7 +63,7 @@ internal static class WireText
         property.GetIndexParameters().Length == 0
         && !property.PropertyType.IsByRefLike
         && (property.GetMethod!.IsPublic || property.IsDefined(typeof(IdAttribute)))
-        && (value is not Exception || property.DeclaringType!.Namespace == "DistGrad");
+        && (value is not Exception || WireTypes.IsOurs(property.DeclaringType!));
 
     private static void WriteLine(StringBuilder text, string name, object? value, int indent)
     {

@@ -7,8 +7,9 @@ internal static class WireTypes
 {
     private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
+    // What Orleans generates has a namespace of its own.
     private static readonly Type[] Types =
-        [.. typeof(DistGradException).Assembly.GetTypes().Where(type => type.Namespace == "DistGrad").OrderBy(type => type.Name, StringComparer.Ordinal)];
+        [.. typeof(DistGradException).Assembly.GetTypes().Where(IsOurs).OrderBy(type => type.Name, StringComparer.Ordinal)];
 
     /// <summary>Types that Orleans generates a codec for.</summary>
     public static Type[] Generated { get; } = [.. Types.Where(type => type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false))];
@@ -43,6 +44,10 @@ internal static class WireTypes
         var kept = Members(type).SelectMany(member => new[] { member.Name, $"<{member.Name}>k__BackingField" }).ToHashSet();
         return [.. type.GetFields(Declared).Where(field => !kept.Contains(field.Name))];
     }
+
+    /// <summary>Whether a type is one of Contracts, written by hand.</summary>
+    public static bool IsOurs(Type type) =>
+        type.Assembly == typeof(DistGradException).Assembly && type.Namespace?.StartsWith("OrleansCodeGen", StringComparison.Ordinal) == false;
 
     public static uint Id(MemberInfo member) => member.GetCustomAttribute<IdAttribute>()!.Id;
 
