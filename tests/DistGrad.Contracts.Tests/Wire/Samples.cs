@@ -51,7 +51,7 @@ internal static class Samples
         ZeroGradients = [1],
     };
 
-    /// <summary>A shard of two nodes, <c>z = x + c</c> and a consumer elsewhere.</summary>
+    /// <summary>A shard of two nodes, <c>z = x + c</c> with a consumer elsewhere; no two of its columns are alike.</summary>
     public static PlanShard Shard { get; } = new()
     {
         Shard = 1,
@@ -63,14 +63,14 @@ internal static class Samples
         InputStart = [0, 0, 2],
         SourceShard = [1, -1],
         SourceNode = [0, -1],
-        SourceSlot = [0, -1],
+        SourceSlot = [5, -1],
         BoundSlots = [1],
         BoundValues = [BitConverter.UInt64BitsToDouble(0x7ff8_0000_0000_beef)],
         OutputStart = [0, 1, 2],
         TargetShard = [1, 2],
         TargetNode = [1, 0],
         TargetSlot = [0, 63],
-        GradientStart = [0, 1, 2],
+        GradientStart = [0, 1, 1],
         NamedNodes = [0],
         Names = ["x"],
     };
