@@ -6,4 +6,13 @@ namespace DistGrad;
 /// <param name="innerException">What the connection said.</param>
 [GenerateSerializer, Alias("distgrad.ClusterUnreachableError")]
 public sealed class ClusterUnreachableException(string gateways, string clusterId, Exception innerException)
-    : DistGradException($"No silo of cluster '{clusterId}' answers at {gateways}; start one with 'distgrad serve', or check host, port and cluster id.", innerException);
+    : DistGradException($"No silo of cluster '{clusterId}' answers at {gateways}; start one with 'distgrad serve', or check host, port and cluster id.", innerException)
+{
+    /// <summary>Where it was looked for.</summary>
+    [Id(0)]
+    public string Gateways { get; } = gateways;
+
+    /// <summary>Id of the cluster.</summary>
+    [Id(1)]
+    public string ClusterId { get; } = clusterId;
+}

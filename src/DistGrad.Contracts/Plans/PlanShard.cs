@@ -2,6 +2,7 @@ namespace DistGrad;
 
 /// <summary>The nodes of a plan that are placed together, as columns. Nodes are numbered from 0 within the shard.</summary>
 /// <remarks>Nobody changes a column after construction. "Slot" is the index of an incoming edge of a node in one pass.</remarks>
+[Immutable, Alias("distgrad.PlanShard")]
 public sealed record PlanShard
 {
     /// <summary>Number of the shard in the plan.</summary>

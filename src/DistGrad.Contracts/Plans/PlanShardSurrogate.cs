@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace DistGrad;
 
 /// <summary>A shard on the wire: columns as raw little-endian bytes, since Orleans would encode their elements one by one.</summary>
-[GenerateSerializer, Alias("distgrad.PlanShard")]
+[GenerateSerializer, Immutable, Alias("distgrad.PlanShardSurrogate")]
 internal struct PlanShardSurrogate
 {
     [Id(0)]

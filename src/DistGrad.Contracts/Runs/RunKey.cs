@@ -8,10 +8,13 @@ public readonly record struct RunKey([property: Id(0)] string GraphId, [property
 {
     /// <summary>Reads the key of a run grain.</summary>
     /// <param name="text">What <see cref="ToString"/> gave.</param>
+    /// <exception cref="FormatException">The text has no slash.</exception>
     public static RunKey Parse(string text)
     {
         var slash = text.IndexOf('/');
-        return new(text[..slash], text[(slash + 1)..]);
+        return slash >= 0
+            ? new(text[..slash], text[(slash + 1)..])
+            : throw new FormatException($"'{text}' is no key of a run; one is a graph id, a slash and a run id.");
     }
 
     /// <summary>Key of the run grain: graph id, a slash, run id.</summary>

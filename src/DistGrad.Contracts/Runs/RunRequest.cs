@@ -46,7 +46,7 @@ public sealed record RunRequest
         hash.AppendData(Feeds.NodeBytes);
         hash.AppendData(Feeds.ValueBytes);
         hash.AppendData([(byte)Tier, (byte)Retention]);
-        hash.AppendData(MemoryMarshal.AsBytes<long>([Deadline?.Ticks ?? -1]));
+        hash.AppendData(MemoryMarshal.AsBytes<long>([Deadline.HasValue ? 1 : 0, Deadline.GetValueOrDefault().Ticks]));
         hash.AppendData(MemoryMarshal.AsBytes<int>(Watched));
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
     }

@@ -1,4 +1,6 @@
-namespace DistGrad.Core.Tests.Plans;
+using DistGrad.Contracts.Tests.Wire;
+
+namespace DistGrad.Contracts.Tests.Runs;
 
 public class RunRequestTests
 {
@@ -36,6 +38,32 @@ public class RunRequestTests
         ];
 
         Assert.Equal(all.Length, all.Select(request => request.ContentHash()).Distinct().Count());
+    }
+
+    [Fact]
+    public void ContentHash_EachMemberButTheCallersTrace_TellsRequestsApart()
+    {
+        var others = new Dictionary<string, RunRequest>
+        {
+            [nameof(RunRequest.Signature)] = Request with { Signature = PlanSignature.Of([1], 2, [0]) },
+            [nameof(RunRequest.Feeds)] = Request with { Feeds = NodeValues.Empty },
+            [nameof(RunRequest.Tier)] = Request with { Tier = RunTier.Reference },
+            [nameof(RunRequest.Retention)] = Request with { Retention = RunRetention.All },
+            [nameof(RunRequest.Watched)] = Request with { Watched = [0] },
+            [nameof(RunRequest.Deadline)] = Request with { Deadline = TimeSpan.FromTicks(-1) },
+            [nameof(RunRequest.TraceContext)] = Request with { TraceContext = [1] },
+        };
+
+        Assert.Equal(typeof(RunRequest).GetProperties().Select(property => property.Name).Order(), others.Keys.Order());
+        Assert.Equal([nameof(RunRequest.TraceContext)], others.Keys.Where(member => others[member].ContentHash() == Request.ContentHash()));
+    }
+
+    [Fact]
+    public void ContentHash_FeedsOfOtherBits_IsAnother()
+    {
+        var hashes = Doubles.Delicate.Select(x => (Request with { Feeds = NodeValues.Pack([0, 1], [3, x]) }).ContentHash());
+
+        Assert.Equal(Doubles.Delicate.Length, hashes.Distinct().Count());
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace DistGrad.Core.Tests.Plans;
+namespace DistGrad.Contracts.Tests.Plans;
 
 public class PlanSignatureTests
 {
@@ -16,6 +16,16 @@ public class PlanSignatureTests
     [Fact]
     public void PlanKey_SameRequest_IsTheSame() =>
         Assert.Equal(PlanSignature.Of([3, 1], 4, [2]).PlanKey("g"), PlanSignature.Of([1, 3, 1], 4, [2]).PlanKey("g"));
+
+    [Fact]
+    public void PlanKey_NodesInAnyOrder_IsTheSame() =>
+        Gen.Select(Gen.Int[0, 9].Array[0, 8], Gen.Int[0, 9].Array[0, 8], Gen.Int[0, 1000]).Sample((fetches, wrt, seed) =>
+        {
+            var (otherFetches, otherWrt) = (fetches.Concat(fetches).ToArray(), wrt.ToArray());
+            new Random(seed).Shuffle(otherFetches);
+            new Random(seed).Shuffle(otherWrt);
+            return PlanSignature.Of(fetches, 3, wrt).PlanKey("g") == PlanSignature.Of(otherFetches, 3, otherWrt).PlanKey("g");
+        });
 
     [Fact]
     public void PlanKey_AnyDifference_IsAnother()

@@ -1,0 +1,41 @@
+namespace DistGrad.Contracts.Tests.Wire;
+
+/// <summary>All product errors, and others that a silo may report; new ones at each call, since throwing changes an exception.</summary>
+internal static class ErrorSamples
+{
+    private static readonly string[] Names = [.. Enumerable.Range(0, 14).Select(i => $"n{i}")];
+
+    /// <summary>Of each type the golden one first.</summary>
+    public static Exception[] All =>
+    [
+        new ClusterUnreachableException("127.0.0.1:30000", "distgrad", new TimeoutException("No answer.")),
+        new DistGradException("What is wrong."),
+        new DistGradException("What is wrong.", new GraphException("The cause.")),
+        new ExpressionException("')' is missing", "exp(größe", 10),
+        new FeedException("Input 'x' has no feed."),
+        new GraphException("Node 'h1' is there twice."),
+        new GraphFormatException("The bytes are no graph.", new EndOfStreamException("Too short.")),
+        new HostLostException("Silo 'b' does not answer."),
+        new InspectionException("Node 'h1' was pruned."),
+        new NodeFailedException("h1", "Div", Pass.Backward, Doubles.Delicate[..3], "division by zero"),
+        new NodeFailedException("#7", "Input", Pass.Forward, [], ""),
+        new RunCancelledException("run"),
+        new RunConflictException("run"),
+        new RunDeadlineException("run", TimeSpan.FromMilliseconds(1500)),
+        new RunRefusedException("graph", 8, 64),
+        new RunStalledException("run", 3, "silo 'b' did not answer"),
+        new UnknownGraphException("graph"),
+        new UnknownNodeException("net", "y", ["x", "z"]),
+        new UnknownNodeException("net", "", Names),
+        new UnknownOpException("Frobnicate", ["Add", "Mul"]),
+        new UnknownRunException("run"),
+    ];
+
+    /// <summary>Errors of the platform.</summary>
+    public static Exception[] Foreign =>
+    [
+        new InvalidOperationException("Not now.", new ArgumentNullException("x")),
+        new OperationCanceledException("Cancelled."),
+        new TimeoutException("Too late."),
+    ];
+}

@@ -1,0 +1,264 @@
+using System.Net;
+
+namespace DistGrad.Contracts.Tests.Wire;
+
+/// <summary>Values of every wire type. The first of each type has its golden bytes on record: append others, do not change it.</summary>
+internal static class Samples
+{
+    private static readonly AttemptId Attempt = new(Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"));
+
+    private static readonly SiloAddress[] Silos =
+        [SiloAddress.New(new IPEndPoint(IPAddress.Parse("10.0.0.1"), 11111), 7), SiloAddress.New(new IPEndPoint(IPAddress.IPv6Loopback, 11112), 8)];
+
+    private static readonly NodeValues Values = NodeValues.Pack([0, 3, int.MaxValue], Doubles.Delicate[..3]);
+
+    private static readonly PlanSignature Signature = PlanSignature.Of([2, 5], 5, [0, 1]);
+
+    private static readonly Layout Layout = new() { Silos = Silos, OwnerOf = [0, 1, 0] };
+
+    private static readonly PlanReport PlanReport = new()
+    {
+        Nodes = 7,
+        Shards = 3,
+        Silos = 2,
+        Granularity = "per-op",
+        ForwardMessages = 5_000_000_000,
+        BackwardMessages = 4,
+    };
+
+    private static readonly RunOutcome Outcome = new()
+    {
+        Values = Values,
+        Gradients = NodeValues.Empty,
+        Plan = PlanReport,
+        Attempts = 2,
+        Elapsed = TimeSpan.FromMilliseconds(1.5),
+        Warnings = ["The feed of 'x' is NaN."],
+    };
+
+    private static readonly PlanOutline Outline = new()
+    {
+        Key = "0123456789abcdef01234567",
+        GraphId = "00112233445566778899aabbccddeeff",
+        Nodes = 7,
+        ShardSizes = [4, 2, 1],
+        ForwardMessages = 5_000_000_000,
+        BackwardMessages = 4,
+        BackwardNodes = 3,
+        FedNodes = [0, 1],
+        FedNames = ["x", "größe"],
+        FedAt = [0, 4],
+        ZeroGradients = [1],
+    };
+
+    /// <summary>A shard of two nodes, <c>z = x + c</c> with a consumer elsewhere; no two of its columns are alike.</summary>
+    public static PlanShard Shard { get; } = new()
+    {
+        Shard = 1,
+        First = 4,
+        GraphNode = [0, 3],
+        Roles = [NodeRole.Fed | NodeRole.Wrt | NodeRole.Backward, NodeRole.Backward],
+        Kernels = [new("Input", 0, 0), new("Add", 2, 0b01)],
+        KernelOf = [0, 1],
+        InputStart = [0, 0, 2],
+        SourceShard = [1, -1],
+        SourceNode = [0, -1],
+        SourceSlot = [5, -1],
+        BoundSlots = [1],
+        BoundValues = [BitConverter.UInt64BitsToDouble(0x7ff8_0000_0000_beef)],
+        OutputStart = [0, 1, 2],
+        TargetShard = [1, 2],
+        TargetNode = [1, 0],
+        TargetSlot = [0, 63],
+        GradientStart = [0, 1, 1],
+        NamedNodes = [0],
+        Names = ["x"],
+    };
+
+    private static readonly object[] Records =
+    [
+        Attempt,
+        default(AttemptId),
+        new AttemptOpening
+        {
+            Attempt = Attempt,
+            Run = new("graph", "run"),
+            Plan = new("graph", Signature),
+            Layout = Layout,
+            ShardSizes = [4, 2, 1],
+            Feeds = Values,
+            Tier = RunTier.Reference,
+            Retention = RunRetention.Watched,
+            Watched = [2, 5],
+            TraceContext = [0, 1, 255],
+        },
+        new AttemptOpening
+        {
+            Attempt = default,
+            Run = default,
+            Plan = new("", PlanSignature.Of([], PlanSignature.None, [])),
+            Layout = new() { Silos = [], OwnerOf = [] },
+            ShardSizes = [],
+            Feeds = NodeValues.Empty,
+            Tier = RunTier.Fast,
+            Retention = RunRetention.None,
+            Watched = [],
+        },
+        new EdgeBatch
+        {
+            Attempt = Attempt,
+            Shards = [1, 0, 0, 0],
+            Nodes = [2, 0, 0, 0],
+            Slots = [255, 255, 255, 255],
+            Scalars = [0, 0, 0, 0, 0, 0, 0, 128],
+            TraceContext = [9],
+        },
+        new EdgeBatch { Attempt = Attempt, Shards = [], Nodes = [], Slots = [], Scalars = [] },
+        new EdgeBatch
+        {
+            Attempt = Attempt,
+            Shards = Bytes(400_000),
+            Nodes = Bytes(400_000),
+            Slots = Bytes(400_000),
+            Scalars = Bytes(800_000),
+        },
+        new EdgeMessage { Attempt = Attempt, Slot = 3, Scalar = -0.0, TraceContext = [0, 1, 255] },
+        .. Doubles.Delicate.Select(x => new EdgeMessage { Attempt = Attempt, Slot = int.MinValue, Scalar = x }),
+        new GraphSummary
+        {
+            Id = "00112233445566778899aabbccddeeff",
+            Name = "größe 𝛿",
+            Nodes = 1_000_000,
+            Edges = 2,
+            Submitted = new(2024, 2, 29, 23, 59, 58, 7, TimeSpan.Zero),
+        },
+        new GraphSummary { Id = "", Name = "", Nodes = 0, Edges = 0, Submitted = default },
+        new HostCensus { Silo = "10.0.0.1:11111@7", OpenAttempts = 1, RetainedRuns = 2, Plans = 3, Nodes = 4, FilledSlots = 5_000_000_000 },
+        new HostReport
+        {
+            IsOpen = true,
+            Forward = 3,
+            Backward = 2,
+            IsIdle = true,
+            Values = Values,
+            Gradients = NodeValues.Empty,
+            Failure = new HostLostException("Silo 'b' is gone."),
+        },
+        new HostReport { IsOpen = false },
+        new KernelKey("Add", 2, 0b11),
+        new KernelKey("Sum", KernelKey.MaxArity, ulong.MaxValue),
+        default(KernelKey),
+        Layout,
+        new NodeInspection
+        {
+            Node = 3,
+            Label = "h1",
+            Op = "Mul",
+            Gate = GateKind.Switcher,
+            Value = -0.0,
+            Upstream = double.NaN,
+            LocalGradients = Doubles.Delicate,
+            Inputs = [0, 2],
+            Silo = "b",
+            Shard = 1,
+        },
+        new NodeInspection { Node = 0, Label = "#0", Op = "Input", Gate = GateKind.Source, Silo = "", Shard = 0 },
+        new NodePlace { GraphNode = 3, Planned = 4, Label = "h1", Op = "Max", Gate = GateKind.Router, Inputs = [0, 2] },
+        new NodeSnapshot { Value = double.NegativeInfinity, Upstream = 0, LocalGradients = [1, -0.0] },
+        new NodeSnapshot { LocalGradients = [] },
+        Values,
+        NodeValues.Empty,
+        NodeValues.Pack([.. Enumerable.Range(0, Doubles.Delicate.Length)], Doubles.Delicate),
+        NodeValues.Pack([.. Enumerable.Range(0, 200_000)], [.. Enumerable.Range(0, 200_000).Select(i => Math.Sin(i))]),
+        Outline,
+        Outline with { ShardSizes = [], FedNodes = [], FedNames = [], FedAt = [], ZeroGradients = [.. Enumerable.Range(0, 100_000)] },
+        PlanReport,
+        new PlanRequest("00112233445566778899aabbccddeeff", Signature),
+        Shard,
+        EmptyShard(),
+        LargeShard(20_000),
+        new PlanShardConverter().ConvertToSurrogate(Shard),
+        Signature,
+        new PlanSignature { Fetches = [], GradientOf = PlanSignature.None, Wrt = [], Granularity = (Granularity)255 },
+        new PreparedPlan(Outline, Layout),
+        new RunKey("00112233445566778899aabbccddeeff", "a/b"),
+        default(RunKey),
+        Outcome,
+        Outcome with { Warnings = [], Elapsed = TimeSpan.MaxValue },
+        new RunProgress(2, 3, 4, 5, 6),
+        default(RunProgress),
+        new RunRequest
+        {
+            Signature = Signature,
+            Feeds = Values,
+            Tier = RunTier.Reference,
+            Retention = RunRetention.Watched,
+            Watched = [2, 5],
+            Deadline = TimeSpan.FromSeconds(1.5),
+            TraceContext = [0, 1, 255],
+        },
+        new RunRequest { Signature = Signature, Feeds = NodeValues.Empty },
+        new RunStatus { Progress = new(1, 2, 3, 4, 5), Outcome = Outcome, Error = new FeedException("Input 'x' has no feed.") },
+        new RunStatus { Progress = default },
+    ];
+
+    /// <summary>All samples; of each type the golden one first.</summary>
+    public static object[] All { get; } = [.. Records, .. ErrorSamples.All];
+
+    /// <summary>The sample of a type whose bytes are on record, or null where there is none.</summary>
+    public static object? Golden(Type type) => Array.Find(All, sample => sample.GetType() == type);
+
+    private static byte[] Bytes(int count) => [.. Enumerable.Range(0, count).Select(i => (byte)(i * 31))];
+
+    private static PlanShard EmptyShard() => new()
+    {
+        Shard = 0,
+        First = 0,
+        GraphNode = [],
+        Roles = [],
+        Kernels = [],
+        KernelOf = [],
+        InputStart = [],
+        SourceShard = [],
+        SourceNode = [],
+        SourceSlot = [],
+        BoundSlots = [],
+        BoundValues = [],
+        OutputStart = [],
+        TargetShard = [],
+        TargetNode = [],
+        TargetSlot = [],
+        GradientStart = [],
+        NamedNodes = [],
+        Names = [],
+    };
+
+    // Every column is another, so that none can stand for its neighbour.
+    private static PlanShard LargeShard(int count)
+    {
+        return new()
+        {
+            Shard = int.MaxValue,
+            First = int.MinValue,
+            GraphNode = Column(1),
+            Roles = [.. Enumerable.Range(0, count).Select(i => (NodeRole)(i % 64))],
+            Kernels = [.. Enumerable.Range(0, 500).Select(i => new KernelKey($"Op{i}", i % 64, (ulong)i << 50))],
+            KernelOf = Column(2),
+            InputStart = Column(3),
+            SourceShard = Column(4),
+            SourceNode = Column(5),
+            SourceSlot = Column(6),
+            BoundSlots = Column(7),
+            BoundValues = [.. Enumerable.Range(0, count).Select(i => Doubles.Delicate[i % Doubles.Delicate.Length])],
+            OutputStart = Column(8),
+            TargetShard = Column(9),
+            TargetNode = Column(10),
+            TargetSlot = Column(11),
+            GradientStart = Column(12),
+            NamedNodes = Column(13),
+            Names = [.. Enumerable.Range(0, count).Select(i => $"n{i}")],
+        };
+
+        int[] Column(int seed) => [.. Enumerable.Range(0, count).Select(i => (i * 97) + seed)];
+    }
+}
