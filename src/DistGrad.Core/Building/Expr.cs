@@ -33,25 +33,25 @@ public readonly struct Expr
 
     /// <summary>Power; see <see cref="Functions.Pow"/>.</summary>
     /// <param name="exponent">Exponent.</param>
-    public Expr Pow(double exponent) => Apply<PowOp>(this, Owner.Constant(exponent));
+    public Expr Pow(double exponent) => Apply<PowOp>(this, Like(exponent));
 
     /// <summary>Sum.</summary>
     public static Expr operator +(Expr x, Expr y) => Apply<AddOp>(x, y);
 
     /// <summary>Sum with a constant.</summary>
-    public static Expr operator +(Expr x, double y) => x + x.Owner.Constant(y);
+    public static Expr operator +(Expr x, double y) => x + x.Like(y);
 
     /// <summary>Sum with a constant.</summary>
-    public static Expr operator +(double x, Expr y) => y.Owner.Constant(x) + y;
+    public static Expr operator +(double x, Expr y) => y.Like(x) + y;
 
     /// <summary>Difference.</summary>
     public static Expr operator -(Expr x, Expr y) => Apply<SubOp>(x, y);
 
     /// <summary>Difference with a constant.</summary>
-    public static Expr operator -(Expr x, double y) => x - x.Owner.Constant(y);
+    public static Expr operator -(Expr x, double y) => x - x.Like(y);
 
     /// <summary>Difference with a constant.</summary>
-    public static Expr operator -(double x, Expr y) => y.Owner.Constant(x) - y;
+    public static Expr operator -(double x, Expr y) => y.Like(x) - y;
 
     /// <summary>Negative.</summary>
     public static Expr operator -(Expr x) => Apply<NegOp>(x);
@@ -60,19 +60,56 @@ public readonly struct Expr
     public static Expr operator *(Expr x, Expr y) => Apply<MulOp>(x, y);
 
     /// <summary>Product with a constant.</summary>
-    public static Expr operator *(Expr x, double y) => x * x.Owner.Constant(y);
+    public static Expr operator *(Expr x, double y) => x * x.Like(y);
 
     /// <summary>Product with a constant.</summary>
-    public static Expr operator *(double x, Expr y) => y.Owner.Constant(x) * y;
+    public static Expr operator *(double x, Expr y) => y.Like(x) * y;
 
     /// <summary>Quotient.</summary>
     public static Expr operator /(Expr x, Expr y) => Apply<DivOp>(x, y);
 
     /// <summary>Quotient with a constant.</summary>
-    public static Expr operator /(Expr x, double y) => x / x.Owner.Constant(y);
+    public static Expr operator /(Expr x, double y) => x / x.Like(y);
 
     /// <summary>Quotient with a constant.</summary>
-    public static Expr operator /(double x, Expr y) => y.Owner.Constant(x) / y;
+    public static Expr operator /(double x, Expr y) => y.Like(x) / y;
+
+    /// <summary>A scalar constant of this expression's element type, which broadcasts.</summary>
+    /// <param name="value">Its value.</param>
+    /// <exception cref="GraphException">The element type is not known before values are fed.</exception>
+    public Expr Like(double value)
+    {
+        var type = Type;
+        if (type.IsScalar) return Owner.Constant(value);
+        if (type.DType == DType.Undefined) throw new GraphException($"The element type of node '{Owner.Label(Node)}' is not known before values are fed, so it cannot be combined with the number {value}; use a constant tensor.");
+        return Owner.Constant(Tensor.Full(new TensorType(type.DType, Shape.Scalar), value));
+    }
+
+    /// <summary>A constant tensor in the same graph.</summary>
+    /// <param name="value">Its value.</param>
+    public Expr Constant(Tensor value) => Owner.Constant(value);
+
+    /// <summary>This expression summed back to a shape that it was broadcast from, or spread out to one that it broadcasts to.</summary>
+    /// <param name="shape">The shape wanted.</param>
+    /// <exception cref="GraphException">Neither is possible.</exception>
+    public Expr FitTo(Shape shape)
+    {
+        var mine = Type.Shape;
+        if (mine == shape) return this;
+        if (mine.Rank < shape.Rank || mine.Count < shape.Count) return Functions.Expand(FitTo(Shapes.Fitting(mine, shape)), shape);
+        var axes = Shapes.BroadcastAxes(shape, mine);
+        var lead = mine.Rank - shape.Rank;
+        var summed = Functions.ReduceSum(this, axes, keepDimensions: lead == 0);
+        return summed.Type.Shape == shape ? summed : Functions.Reshape(summed, shape);
+    }
+
+    internal static Expr Apply<TOp>(Attributes attributes, params ReadOnlySpan<Expr> inputs)
+        where TOp : Op
+    {
+        if (inputs.IsEmpty) throw new ArgumentException($"{typeof(TOp).Name} needs at least one input.", nameof(inputs));
+        var owner = inputs[0].Owner;
+        return owner.Apply(owner.Ops.Find<TOp>(), inputs, attributes);
+    }
 
     internal static Expr Apply<TOp>(params ReadOnlySpan<Expr> inputs)
         where TOp : Op

@@ -12,7 +12,7 @@ public sealed class AndOp() : BinaryOp("And")
     public override GateKind Gate => GateKind.Stop;
 
     /// <inheritdoc/>
-    public override TensorType InferType(ReadOnlySpan<TensorType> inputs) => InferLogical(inputs);
+    public override TensorType InferType(OpNode node) => InferLogical(node);
 
     /// <inheritdoc/>
     public override TensorType ScalarInput(int index) => TensorType.Truth;

@@ -2,7 +2,7 @@ namespace DistGrad;
 
 /// <summary>An elementwise op of one input.</summary>
 /// <param name="name">ONNX name.</param>
-public abstract class UnaryOp(string name) : Op(name, 1, 1)
+public abstract class UnaryOp(string name) : ElementwiseOp(name, 1, 1)
 {
     /// <inheritdoc/>
     public override GateKind Gate => GateKind.Scaler;

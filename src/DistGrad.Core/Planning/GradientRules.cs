@@ -8,9 +8,12 @@ internal sealed class GradientRules(Graph graph, OpRegistry ops)
     // What is known for each kind of nodes, of the number of inputs seen last; 0 where nothing is.
     private readonly (int Arity, ulong Slots)[] _lastOfKind = new (int, ulong)[graph.Columns.Kinds.Length];
 
+    private readonly Dictionary<(string Op, TensorSpec Spec), ulong> _ofTensors = [];
+
     /// <summary>Whether the gradient of a node by an input is anything but zero by rule.</summary>
     public bool HasGradient(int node, int slot)
     {
+        if (GraphNodes.Spec(graph, node, ops) is { } spec) return (OfTensors(node, spec) >> slot & 1) != 0;
         var arity = graph.InputsOf(node).Length;
         ref var last = ref _lastOfKind[graph.Columns.KindOf[node]];
         if (last.Arity != arity) last = (arity, SlotsWithGradient(ops.Find(graph.OpOf(node)), arity));
@@ -19,13 +22,32 @@ internal sealed class GradientRules(Graph graph, OpRegistry ops)
         return (last.Slots >> slot & 1) != 0;
     }
 
+    private ulong OfTensors(int node, TensorSpec spec)
+    {
+        var (op, key) = (ops.Find(graph.OpOf(node)), (graph.OpOf(node), spec));
+        if (_ofTensors.TryGetValue(key, out var slots)) return slots;
+
+        // A variadic op treats all its inputs alike, as the planner does that turns them into a tree.
+        if (op is VariadicOp) slots = spec.OutputType.DType.IsFloat() && op.Gate != GateKind.Stop ? ulong.MaxValue : 0;
+        else
+        {
+            var rule = GradientRule.Emit(GraphNodes.NodeOf(op, spec), spec.OutputType, ops);
+            for (var i = 0; i < Math.Min(rule.Arity, KernelKey.MaxArity); i++)
+                if (rule.GradientOf(i) >= 0) slots |= 1ul << i;
+            if (rule.Arity > KernelKey.MaxArity && slots != 0) slots = ulong.MaxValue;
+        }
+
+        _ofTensors.Add(key, slots);
+        return slots;
+    }
+
     private ulong SlotsWithGradient(Op op, int arity)
     {
         // A variadic op treats all its inputs alike, so the rule for few inputs tells for any number of them.
         var alike = op is VariadicOp || arity > KernelKey.MaxArity;
         if (alike) arity = Math.Max(1, op.MinArity);
         if (_slots.TryGetValue((op, arity), out var slots)) return slots;
-        var rule = GradientRule.Emit(op, arity, ops);
+        var rule = GradientRule.Emit((ElementwiseOp)op, arity, ops);
         for (var slot = 0; slot < arity; slot++)
             if (rule.GradientOf(slot) >= 0) slots |= 1ul << slot;
         if (alike && slots != 0) slots = ulong.MaxValue;
