@@ -8,7 +8,7 @@ internal static class GraphAcceptance
     public static Graph Check(byte[] bytes, string id, OpRegistry ops, int maxNodes)
     {
         if (Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16)) != id)
-            throw new GraphFormatException($"The bytes uploaded as graph {id} have another content hash; upload them again.");
+            throw new UploadBrokenException(id, "its bytes have another content hash");
         var graph = Graph.FromBytes(bytes);
         if (graph.Count > maxNodes)
             throw new GraphException($"Graph '{graph.Name}' has {graph.Count:N0} nodes, more than the cluster takes ({maxNodes:N0}).");

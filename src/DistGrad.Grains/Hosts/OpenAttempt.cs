@@ -159,11 +159,11 @@ internal sealed class OpenAttempt : INodeSink
             try
             {
                 await _references.Of(shard, node).Ready();
-                if (_shards[shard]![node] is not { } target || !target.TryPost(message)) throw new InvalidOperationException("The node was deactivated while it was started.");
+                if (_shards[shard]![node] is not { } target || !target.TryPost(message)) throw new HostLostException($"Node {node} of shard {shard} was deactivated while it was started.");
             }
             catch (Exception e)
             {
-                Fail(e);
+                Fail(CallRetry.IsTransportFault(e) ? new HostLostException($"Node {node} of shard {shard} could not be started: {e.Message}") : e);
             }
         });
 

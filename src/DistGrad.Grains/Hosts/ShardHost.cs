@@ -168,7 +168,7 @@ internal sealed class ShardHost : GrainService, IShardHost
 
     private async Task<LoadedShard> Load(PlanRequest request, LoadedPlan plan, int number)
     {
-        var planned = await _parts.Grains.GetGrain<IPlanGrain>(plan.Key).Shard(request, number);
+        var planned = await _parts.Calls.RunAsync("load a plan", () => _parts.Grains.GetGrain<IPlanGrain>(plan.Key).Shard(request, number));
         return new LoadedShard(new ShardProgram(planned, _parts.Compiler), _parts.Runs);
     }
 

@@ -92,7 +92,7 @@ internal sealed class AttemptExecution
             catch (TimeoutException)
             {
                 await Look(cancellation);
-                await _parts.Grains.GetGrain<IGraphGrain>(_run.GraphId).Renew(_place);
+                await Renew(cancellation);
             }
 
             if (Array.Find(_reports, report => report?.Failure is not null) is { } failed) throw failed.Failure!;
@@ -102,6 +102,19 @@ internal sealed class AttemptExecution
             idleLooks = isIdle ? idleLooks + 1 : 0;
             lastFired = Fired;
             if (idleLooks >= _parts.Options.StalledLooks) throw new HostLostException($"it stalled with {Fired.Forward} of {_prepared.Outline.Nodes} nodes fired forward and {Fired.Backward} of {_prepared.Outline.BackwardNodes} backward");
+        }
+    }
+
+    // The graph's grain may be lost with its silo while the run's nodes are not.
+    private async Task Renew(CancellationToken cancellation)
+    {
+        try
+        {
+            await _parts.Grains.GetGrain<IGraphGrain>(_run.GraphId).Renew(_place).WaitAsync(_parts.Options.HostTimeout, _parts.Clock, cancellation);
+        }
+        catch (Exception e) when (CallRetry.IsTransportFault(e))
+        {
+            HostLog.RenewFailed(_parts.Logger, _run, e);
         }
     }
 
