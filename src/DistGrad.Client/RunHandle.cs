@@ -124,22 +124,11 @@ public sealed class RunHandle
     private RunResult Result(RunOutcome outcome) => new()
     {
         RunId = RunId,
-        Values = ByLabel(outcome.Values),
-        Gradients = ByLabel(outcome.Gradients),
+        Values = new ValuesByLabel(_graph, outcome.Values),
+        Gradients = new ValuesByLabel(_graph, outcome.Gradients),
         Plan = outcome.Plan,
         Attempts = outcome.Attempts,
         Elapsed = outcome.Elapsed,
         Warnings = [.. outcome.Warnings],
     };
-
-    // In the order of the graph, whichever silo told first.
-    private Dictionary<string, double> ByLabel(NodeValues values)
-    {
-        var nodes = values.Nodes.ToArray();
-        var scalars = values.Values.ToArray();
-        Array.Sort(nodes, scalars);
-        var byLabel = new Dictionary<string, double>(nodes.Length);
-        for (var i = 0; i < nodes.Length; i++) byLabel.Add(_graph.Label(nodes[i]), scalars[i]);
-        return byLabel;
-    }
 }

@@ -107,6 +107,23 @@ public sealed class Tensor : IEquatable<Tensor>
         _ => throw new InvalidOperationException($"The tensor is {Type}, not of integers."),
     };
 
+    /// <summary>Whether no element is NaN or infinite.</summary>
+    public bool IsFinite()
+    {
+        if (DType == DType.Float64)
+        {
+            foreach (var element in Elements<double>())
+                if (!double.IsFinite(element)) return false;
+        }
+        else if (DType == DType.Float32)
+        {
+            foreach (var element in Elements<float>())
+                if (!float.IsFinite(element)) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>The same elements in another shape.</summary>
     /// <param name="shape">A shape with as many elements.</param>
     public Tensor Reshape(Shape shape) => new(Type with { Shape = shape }, Bytes);

@@ -153,12 +153,12 @@ internal sealed class AttemptExecution
     {
         var index = new ShardIndex(_prepared.Outline.ShardSizes);
         List<int> nodes = [];
-        List<double> values = [];
+        List<Value> values = [];
         for (var i = 0; i < feeds.Count; i++)
         {
             if (_prepared.Layout.OwnerOf[index.Locate(feeds.Nodes[i]).Shard] != silo) continue;
             nodes.Add(feeds.Nodes[i]);
-            values.Add(feeds.Values[i]);
+            values.Add(feeds[i]);
         }
 
         return new AttemptOpening
@@ -179,12 +179,12 @@ internal sealed class AttemptExecution
     private NodeValues Merge(Func<HostReport, NodeValues?> part)
     {
         List<int> nodes = [];
-        List<double> values = [];
+        List<Value> values = [];
         foreach (var report in _reports)
         {
             var columns = part(report!)!;
             nodes.AddRange(columns.Nodes);
-            values.AddRange(columns.Values);
+            values.AddRange(columns.ToValues());
         }
 
         return NodeValues.Pack(nodes.ToArray(), values.ToArray());

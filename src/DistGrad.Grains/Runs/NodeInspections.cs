@@ -36,6 +36,8 @@ internal static class NodeInspections
         Gate = place.Gate,
         Value = snapshot.Value,
         Upstream = snapshot.Upstream,
+        ValueTensor = snapshot.ValueTensor,
+        UpstreamTensor = snapshot.UpstreamTensor,
 
         // Inputs and constants are planned as relays of their value; a wide fan-in as a tree, whose last gate reads no input of the node.
         LocalGradients = snapshot.LocalGradients.Length == place.Inputs.Length ? snapshot.LocalGradients : [],

@@ -128,13 +128,13 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
         return new RunOutcome
         {
             Values = values,
-            Gradients = NodeValues.Pack([.. gradients.Nodes, .. zeros], [.. gradients.Values, .. new double[zeros.Length]]),
+            Gradients = NodeValues.Pack([.. gradients.Nodes, .. zeros], [.. gradients.ToValues(), .. prepared.Outline.ZeroTypes.Select(Zero)]),
             Plan = new PlanReport
             {
                 Nodes = prepared.Outline.Nodes,
                 Shards = prepared.Outline.Shards,
                 Silos = prepared.Layout.OwnerOf.Distinct().Count(),
-                Granularity = "per-op",
+                Granularity = prepared.Outline.Granularity == Granularity.Fused ? "fused" : "per-op",
                 ForwardMessages = prepared.Outline.ForwardMessages,
                 BackwardMessages = prepared.Outline.BackwardMessages,
             },
@@ -144,13 +144,18 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
         };
     }
 
+    private static Value Zero(TensorType type) => type.IsScalar ? 0.0 : Tensor.Full(type, 0);
+
     private string[] Warnings(PlanOutline plan)
     {
         List<string> warnings = [];
         for (var i = 0; i < request.Feeds.Count; i++)
         {
             var at = Array.BinarySearch(plan.FedNodes, request.Feeds.Nodes[i]);
-            if (at >= 0 && !double.IsFinite(request.Feeds.Values[i])) warnings.Add($"Feed '{plan.FedNames[at]}' is {new Value(request.Feeds.Values[i])}.");
+            var feed = request.Feeds[i];
+            if (at < 0) continue;
+            if (feed.Content is null && !double.IsFinite(feed.Scalar)) warnings.Add($"Feed '{plan.FedNames[at]}' is {feed}.");
+            if (feed.Tensor is { } tensor && !tensor.IsFinite()) warnings.Add($"Feed '{plan.FedNames[at]}' has elements that are not finite.");
         }
 
         return [.. warnings];
