@@ -1,4 +1,5 @@
 using DistGrad.Planning;
+using DistGrad.Planning.Blocks;
 
 namespace DistGrad;
 
@@ -29,8 +30,10 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
         graph = Specialize(graph, signature);
         CheckTypes(graph, signature);
         var live = new Liveness(graph, signature, new GradientRules(graph, ops));
-        var (draft, plannedNode) = new FanIn(graph, signature, live, ops, _options.MaxFan).Take();
-        draft = FanOut.Spread(draft, plannedNode, _options.MaxFan);
+        var (draft, plannedNode) = signature.Granularity == Granularity.Fused
+            ? new BlockPlanner(graph, signature, live, ops).Take(_options.Blocks)
+            : new FanIn(graph, signature, live, ops, _options.MaxFan).Take();
+        if (signature.Granularity == Granularity.PerOp) draft = FanOut.Spread(draft, plannedNode, _options.MaxFan);
         var cut = Cut(draft.Count);
         var shards = new ShardWriter(graph, draft, cut, ops).Write();
         var fed = Enumerable.Range(0, graph.Count).Where(node => plannedNode[node] >= 0 && graph.IsInput(node)).ToArray();
@@ -41,6 +44,7 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
                 Key = signature.PlanKey(graphId),
                 GraphId = graphId,
                 Nodes = draft.Count,
+                Granularity = signature.Granularity,
                 ShardSizes = [.. shards.Select(shard => shard.Count)],
                 ForwardMessages = draft.Sources.Count(draft.IsNode),
                 BackwardMessages = draft.Carries.Count(carries => carries),
