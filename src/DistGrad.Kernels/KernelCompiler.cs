@@ -13,7 +13,7 @@ public sealed class KernelCompiler(OpRegistry? ops = null) : IKernelCompiler
     private readonly ConcurrentDictionary<KernelKey, IKernel> _kernels = new();
 
     /// <inheritdoc/>
-    public OpRegistry Ops { get; } = ops ?? OpRegistry.Standard;
+    public OpRegistry Ops { get; } = (ops ?? OpRegistry.Standard).WithRuntime(RuntimeInference.TypeOf);
 
     /// <inheritdoc/>
     public IKernel Compile(KernelKey key)

@@ -37,6 +37,7 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
         var cut = Cut(draft.Count);
         var shards = new ShardWriter(graph, draft, cut, ops).Write();
         var fed = Enumerable.Range(0, graph.Count).Where(node => plannedNode[node] >= 0 && graph.IsInput(node)).ToArray();
+        RefuseRuntimeOps(graph, live);
         int[] zeros = [.. signature.Wrt.Where(node => !live.IsBackward(node))];
         return new Plan(
             new PlanOutline
@@ -101,6 +102,18 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
         {
             if (!graph.TypeOf(wrt).DType.IsFloat())
                 throw new GraphException($"Node '{graph.Label(wrt)}' ({graph.OpOf(wrt)}) cannot be differentiated by: it is {graph.TypeOf(wrt)}, and only floating-point values have gradients.");
+        }
+    }
+
+    private void RefuseRuntimeOps(Graph graph, Liveness live)
+    {
+        if (!Array.Exists(graph.Columns.Kinds, kind => RuntimeOp.IsName(kind.Op))) return;
+        for (var node = 0; node < graph.Count; node++)
+        {
+            if (!live.IsBackward(node) || !RuntimeOp.IsName(graph.OpOf(node))) continue;
+            var inputs = graph.InputsOf(node);
+            for (var slot = 0; slot < inputs.Length; slot++)
+                if (live.CarriesGradient(inputs[slot], node, slot)) throw new GraphException($"Node '{graph.Label(node)}': {RuntimeOp.NoGradient(graph.OpOf(node)).Message}");
         }
     }
 
