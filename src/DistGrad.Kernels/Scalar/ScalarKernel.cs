@@ -24,7 +24,9 @@ internal sealed class ScalarKernel : IKernel
     /// <inheritdoc/>
     public void Backward(ReadOnlySpan<Value> inputs, Value output, Value upstream, Span<Value> gradients)
     {
+        // What is not wanted stays as it is.
         Span<double> results = stackalloc double[gradients.Length];
+        Scalars(gradients, results);
         _backward.Run(Scalars(inputs, stackalloc double[inputs.Length]), output.Scalar, upstream.Scalar, results);
         for (var i = 0; i < results.Length; i++) gradients[i] = results[i];
     }
