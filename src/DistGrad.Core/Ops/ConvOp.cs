@@ -46,8 +46,11 @@ public sealed class ConvOp() : TensorOp("Conv", 2, 3)
         if (z.Node.Has(2)) z.Accumulate(2, Convolution.SumByChannel(z.Upstream));
     }
 
-    internal static long Group(Attributes attributes) =>
-        attributes.Int("group", 1) is var group and >= 1 ? group : throw new GraphException($"group is {group}; it is at least 1.");
+    internal static long Group(Attributes attributes)
+    {
+        var group = attributes.Int("group", 1);
+        return group >= 1 ? group : throw new GraphException($"group is {group}; it is at least 1.");
+    }
 
     private Window[] WindowsOf(OpNode node)
     {

@@ -28,9 +28,12 @@ internal static class Convolution
     /// <param name="group">Number of groups of channels.</param>
     public static Expr AdjointByInput(Expr y, Expr w, IReadOnlyList<Window> windows, long group)
     {
+        // Elements of X behind the last window have gradient 0; as padding of the output there may only be as many as are smaller than a step.
+        var behind = windows.Select(window => Math.Max(0, -window.Overhang)).ToArray();
+        var padding = behind.Select((count, d) => count < Math.Max(windows[d].Stride, windows[d].Dilation) ? count : 0).ToArray();
         var attributes = Grouped(Windows.Explicit([.. windows.Select(Tight)]), group);
-        if (windows.Any(window => window.Overhang < 0)) attributes = attributes.With("output_padding", windows.Select(window => Math.Max(0, -window.Overhang)));
-        return Expr.Apply<ConvTransposeOp>(attributes, y, w);
+        if (padding.Any(count => count > 0)) attributes = attributes.With("output_padding", padding);
+        return Pad(Expr.Apply<ConvTransposeOp>(attributes, y, w), new long[windows.Count + 2], [0, 0, .. behind.Zip(padding, (all, padded) => all - padded)]);
     }
 
     /// <summary>The adjoint of the convolution by W: the gradient of W for that of Y. It is a convolution of X with the gradient of Y, in which batch and channels change places.</summary>

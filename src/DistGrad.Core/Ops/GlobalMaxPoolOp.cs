@@ -22,7 +22,7 @@ public sealed class GlobalMaxPoolOp() : GlobalPoolOp("GlobalMaxPool")
         var x = z.Node.Shape(0);
         var (rows, one) = (new Shape(x[0], x[1], Area(x)), new Shape(x[0], x[1], 1));
         var greatest = ArgMax(Reshape(z.Input(0), rows), axis: 2);
-        var scattered = ScatterElements(Expand(z.Constant(0), rows), greatest, Reshape(z.Upstream, one), axis: 2);
+        var scattered = ScatterElements(Zeros(z.Upstream, rows), greatest, Reshape(z.Upstream, one), axis: 2);
         z.Accumulate(0, Reshape(scattered, x));
     }
 }

@@ -39,7 +39,11 @@ public sealed class LpPoolOp() : PoolOp("LpPool")
         });
     }
 
-    internal static long Order(Attributes attributes) => attributes.Int("p", 2) is var p and >= 1 ? p : throw new GraphException($"p is {p}; it is at least 1.");
+    internal static long Order(Attributes attributes)
+    {
+        var p = attributes.Int("p", 2);
+        return p >= 1 ? p : throw new GraphException($"p is {p}; it is at least 1.");
+    }
 }
 
 public static partial class Functions

@@ -29,9 +29,9 @@ public sealed class MaxPoolOp() : PoolOp("MaxPool")
         var x = z.Node.Shape(0);
         var places = new Shape(z.Upstream.Type.Shape.Count);
         var greatest = z.Attributes.Int("storage_order", 0) == 0 ? z.Sibling(1) : z.Input(0).Builder!.Apply(Name, [z.Input(0)], z.Attributes.Without("storage_order"), 1);
-        var zeros = Expand(z.Constant(0), new Shape(x.Count));
+        var zeros = Zeros(z.Upstream, new Shape(x.Count));
         var isUnique = Array.TrueForAll(WindowsOf(z.Node), window => window.IsDisjoint);
-        var scattered = ScatterElements(zeros, Reshape(greatest, places), Reshape(z.Upstream, places), axis: 0, reduction: isUnique ? "none" : "add");
+        var scattered = ScatterElements(zeros, Reshape(greatest, places), Reshape(z.Upstream, places), axis: 0, reduction: isUnique ? ScatterReduction.None : ScatterReduction.Add);
         z.Accumulate(0, Reshape(scattered, x));
     }
 }

@@ -48,6 +48,7 @@ internal static class Windows
         for (var d = 0; d < rank; d++)
         {
             if (kernel[d] is < 1 or > Limit || shape[d + 2] is < 1 or > Limit) throw new GraphException($"input {shape} and kernel [{string.Join(", ", kernel.ToArray())}] have extents that a transposed convolution cannot have; they are at least 1.");
+            if (more[d] >= Math.Max(strides[d], dilations[d])) throw new GraphException($"output_padding [{string.Join(", ", more)}] has {more[d]}, which is not less than stride {strides[d]} or dilation {dilations[d]}.");
             var window = new Window(0, kernel[d], strides[d], dilations[d], 0, 0, shape[d + 2]);
             var whole = window.Stride * (window.Output - 1) + more[d] + window.Span;
             if (asked is not null || mode is "SAME_UPPER" or "SAME_LOWER")
@@ -126,7 +127,7 @@ internal static class Windows
         {
             var (shape, window, index) = (taps.Type.Shape.Extents.ToArray(), windows[d], windows[d].BackIndex());
             taps = Functions.Reshape(taps, new Shape([.. shape[..(2 + d)], window.Kernel * window.Output, .. shape[(4 + d)..]]));
-            if (index.Elements<long>().Contains(window.Kernel * window.Output)) taps = Functions.Pad(taps, axis: 2 + d, begin: 0, end: 1);
+            if (index.Elements<long>().Contains(window.Kernel * window.Output)) taps = OneZeroMore(taps, 2 + d);
             taps = Functions.ReduceSum(Functions.Gather(taps, taps.Constant(index), axis: 2 + d), [3 + d]);
         }
 
@@ -162,6 +163,13 @@ internal static class Windows
         attributes.Ints("output_shape") is not { Length: > 0 } given ? null
         : given.Length == rank + 2 ? given[2..]
         : Each(attributes, "output_shape", rank, least: 1);
+
+    private static Expr OneZeroMore(Expr x, int axis)
+    {
+        var after = new long[x.Type.Shape.Rank];
+        after[axis] = 1;
+        return Functions.Pad(x, new long[after.Length], after);
+    }
 
     private static Expr Padded(Expr x, IReadOnlyList<Window> windows)
     {
