@@ -52,7 +52,7 @@ internal sealed class Lowering(Graph graph, OpRegistry ops)
         for (var i = 0; i < inputs.Length; i++) inputs[i] = new Expr(_builder, lowered[from.InputsOf(node)[i]]);
         var op = ops.Find(kind.Op);
         if (op is IManagedOp) return Managed(op, inputs, kind);
-        if (RuntimeSupport.Has(from, node)) return _builder.Apply(op, inputs, kind.Attributes, kind.Output);
+        if (!op.IsComposed && RuntimeSupport.Has(from, node)) return _builder.Apply(op, inputs, kind.Attributes, kind.Output);
         if (depth < MaxDepth && Composition(op, from, node) is { } composition) return Inline(composition, inputs, depth);
         if (op is ElementwiseOp) return Managed(op, inputs, kind);
         throw new GraphException($"Op '{kind.Op}' has no kernel for inputs of types {string.Join(", ", inputs.Select(input => input.Type))}; convert them to Float32 first.");
