@@ -34,7 +34,7 @@ public sealed class SplitOp() : TensorOp("Split", 1, 2)
 
     /// <inheritdoc/>
     /// <remarks>Each part is a node of its own, which has no use for the other parts.</remarks>
-    public override bool IsComposed => true;
+    public override bool IsComposed(OpNode node) => true;
 
     /// <inheritdoc/>
     public override Expr? Compose(ComposeContext z)
