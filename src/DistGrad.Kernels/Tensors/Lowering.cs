@@ -51,7 +51,7 @@ internal sealed class Lowering(Graph graph, OpRegistry ops)
         var inputs = new Expr[from.InputsOf(node).Length];
         for (var i = 0; i < inputs.Length; i++) inputs[i] = new Expr(_builder, lowered[from.InputsOf(node)[i]]);
         var op = ops.Find(kind.Op);
-        if (op is IManagedOp) return Managed(op, inputs, kind);
+        if (op is IManagedOp managed && managed.IsManaged(Application(op, from, node))) return Managed(op, inputs, kind);
         if (RuntimeSupport.Has(from, node)) return _builder.Apply(op, inputs, kind.Attributes, kind.Output);
         if (depth < MaxDepth && Composition(op, from, node) is { } composition) return Inline(composition, inputs, depth);
         if (op is ElementwiseOp) return Managed(op, inputs, kind);
@@ -66,21 +66,22 @@ internal sealed class Lowering(Graph graph, OpRegistry ops)
         return applied;
     }
 
+    private static OpNode Application(Op op, Graph from, int node)
+    {
+        var (kind, inputs) = (from.KindOf(node), from.InputsOf(node).ToArray());
+        var values = Array.ConvertAll(inputs, input => from.IsConstant(input) ? from.ConstantOf(input).ToTensor(from.TypeOf(input).DType) : null);
+        return new OpNode(op, Array.ConvertAll(inputs, from.TypeOf), values, kind.Attributes, kind.Output);
+    }
+
     // The composition as a graph of its own, whose first nodes are the op's inputs.
     private Graph? Composition(Op op, Graph from, int node)
     {
-        var kind = from.KindOf(node);
-        var inputs = from.InputsOf(node);
+        var application = Application(op, from, node);
         var builder = new GraphBuilder(op.Name, ops);
-        var (types, values, exprs) = (new TensorType[inputs.Length], new Tensor?[inputs.Length], new Expr[inputs.Length]);
-        for (var i = 0; i < inputs.Length; i++)
-        {
-            types[i] = from.TypeOf(inputs[i]);
-            if (from.IsConstant(inputs[i])) values[i] = from.ConstantOf(inputs[i]).ToTensor(types[i].DType);
-            exprs[i] = from.IsAbsent(inputs[i]) ? builder.Absent() : values[i] is { } value ? builder.Constant(value) : builder.Input($"x{i}", types[i]);
-        }
-
-        return op.Compose(new ComposeContext(builder, exprs, new OpNode(op, types, values, kind.Attributes, kind.Output))) is { } result ? builder.Build(result) : null;
+        var exprs = new Expr[application.Count];
+        for (var i = 0; i < exprs.Length; i++)
+            exprs[i] = !application.Has(i) ? builder.Absent() : application.ValueOf(i) is { } value ? builder.Constant(value) : builder.Input($"x{i}", application.Type(i));
+        return op.Compose(new ComposeContext(builder, exprs, application)) is { } result ? builder.Build(result) : null;
     }
 
     private Expr Inline(Graph composition, Expr[] inputs, int depth)
