@@ -13,14 +13,17 @@ internal sealed class EinsumEquation
     // Extent of each label: the largest that an operand has for it; the others have the same, or 1.
     private readonly Dictionary<char, long> _extents = [];
 
-    private EinsumEquation(string[] operands, string output, Shape[] shapes)
+    private EinsumEquation(string[] operands, string output, Shape[] shapes, bool isPlain)
     {
-        (_operands, Output, _shapes) = (operands, output, shapes);
+        (_operands, Output, _shapes, IsPlain) = (operands, output, shapes, isPlain);
         for (var i = 0; i < operands.Length; i++)
         {
             for (var d = 0; d < operands[i].Length; d++) Bind(i, d);
         }
     }
+
+    /// <summary>Whether it was written without ellipses, and no operand is a scalar.</summary>
+    public bool IsPlain { get; }
 
     /// <summary>Labels of the result, one for each dimension.</summary>
     public string Output { get; }
@@ -50,10 +53,10 @@ internal sealed class EinsumEquation
         var terms = sides[0].Split(',');
         if (sides.Length > 2) throw new GraphException($"equation '{equation}' has {sides.Length - 1} arrows; it has one at most.");
         if (terms.Length != shapes.Length) throw new GraphException($"equation '{equation}' is for {terms.Length} operands, not for {shapes.Length}.");
-        var spread = Spread(equation, terms, shapes);
         var labels = Array.ConvertAll(terms, term => Labels(equation, term));
+        var spread = Spread(equation, terms, shapes);
         var operands = labels.Select((term, i) => term.Replace(Ellipsis, spread[^(shapes[i].Rank - term.Length + Dots(term))..], StringComparison.Ordinal)).ToArray();
-        return new EinsumEquation(operands, sides.Length == 2 ? Explicit(equation, Labels(equation, sides[1]), labels, spread) : Implicit(labels, spread), shapes);
+        return new EinsumEquation(operands, sides.Length == 2 ? Explicit(equation, Labels(equation, sides[1]), labels, spread) : Implicit(labels, spread), shapes, labels.All(term => term.Length > 0 && Dots(term) == 0));
     }
 
     private static int Dots(string term) => term.Contains(Ellipsis, StringComparison.Ordinal) ? Ellipsis.Length : 0;

@@ -28,6 +28,18 @@ public sealed class EinsumOp() : TensorOp("Einsum", 1, int.MaxValue)
     public override double Work(OpNode node, TensorType output) => base.Work(node, output) + (Equation(node).Products * node.Count / MultiplyAddsPerOperation);
 
     /// <inheritdoc/>
+    public override bool IsComposed(OpNode node) => true;
+
+    /// <inheritdoc/>
+    public override Expr? Compose(ComposeContext z)
+    {
+        // The runtime does not take ellipses of several ranks, nor scalars.
+        var equation = Equation(z.Node);
+        List<(Expr Value, string Labels)> factors = [.. Enumerable.Range(0, z.Node.Count).Select(i => (z.Input(i), equation.Operand(i)))];
+        return equation.IsPlain ? null : Product(factors, equation.Output);
+    }
+
+    /// <inheritdoc/>
     public override void Vjp(VjpContext z)
     {
         var equation = Equation(z.Node);
@@ -55,7 +67,7 @@ public sealed class EinsumOp() : TensorOp("Einsum", 1, int.MaxValue)
         return Diagonal(z, labels, shape) is { } diagonal ? Where(diagonal, gradient, z.Constant(0)) : gradient;
     }
 
-    // The runtime does not take scalars as operands; they are factors of the whole.
+    // Scalars are factors of the whole; all other operands have labels.
     private static Expr Product(List<(Expr Value, string Labels)> factors, string target)
     {
         var operands = factors.FindAll(factor => factor.Labels.Length > 0);
