@@ -89,6 +89,9 @@ public readonly struct Expr
     /// <param name="value">Its value.</param>
     public Expr Constant(Tensor value) => Owner.Constant(value);
 
+    /// <summary>Stands for an optional input of an op that is left out while a later one is given, in the same graph.</summary>
+    public Expr Absent() => Owner.Absent();
+
     /// <summary>This expression summed back to a shape that it was broadcast from, or spread out to one that it broadcasts to.</summary>
     /// <param name="shape">The shape wanted.</param>
     /// <exception cref="GraphException">Neither is possible.</exception>
@@ -96,7 +99,7 @@ public readonly struct Expr
     {
         var mine = Type.Shape;
         if (mine == shape) return this;
-        if (mine.Rank < shape.Rank || mine.Count < shape.Count) return Functions.Expand(FitTo(Shapes.Fitting(mine, shape)), shape);
+        if (mine.Rank < shape.Rank || Shapes.IsSpread(mine, shape)) return Functions.Expand(FitTo(Shapes.Fitting(mine, shape)), shape);
         var axes = Shapes.BroadcastAxes(shape, mine);
         var lead = mine.Rank - shape.Rank;
         var summed = Functions.ReduceSum(this, axes, keepDimensions: lead == 0);

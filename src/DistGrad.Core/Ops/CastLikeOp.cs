@@ -21,6 +21,9 @@ public sealed class CastLikeOp() : TensorOp("CastLike", 2, 2)
     public override Tensor? Fold(OpNode node) => node.ValueOf(0) is { } x ? Tensor.FromNumbers(InferType(node), x.Numbers()) : null;
 
     /// <inheritdoc/>
+    public override bool IsComposed(OpNode node) => true;
+
+    /// <inheritdoc/>
     public override Expr? Compose(ComposeContext z) => Functions.Cast(z.Input(0), z.Node.DType(1));
 
     /// <inheritdoc/>

@@ -29,6 +29,9 @@ public sealed class NonZeroOp() : TensorOp("NonZero", 1, 1)
     }
 
     /// <inheritdoc/>
+    public override bool IsComposed(OpNode node) => true;
+
+    /// <inheritdoc/>
     public override Expr? Compose(ComposeContext z) => z.Constant(Fold(z.Node)!);
 
     /// <inheritdoc/>

@@ -56,6 +56,15 @@ public sealed class PadOp() : TensorOp("Pad", 2, 4)
         z.Accumulate(2, Reshape(ReduceSum(Where(added, z.Upstream, z.Constant(0))), z.Node.Shape(2)));
     }
 
+    /// <inheritdoc/>
+    public override Expr? Compose(ComposeContext z)
+    {
+        // The runtime takes pads of all axes, as int64.
+        if (!z.Node.Has(3)) return null;
+        var (before, after) = Pads(z.Node);
+        return Apply(z.Input(0), before, after, Mode(z.Node), z.Node.Has(2) ? z.Input(2) : null);
+    }
+
     internal static Expr Apply(Expr x, ReadOnlySpan<long> before, ReadOnlySpan<long> after, PadMode mode, Expr? value)
     {
         if (!before.ContainsAnyExcept(0) && !after.ContainsAnyExcept(0)) return x;
@@ -64,27 +73,32 @@ public sealed class PadOp() : TensorOp("Pad", 2, 4)
         return value is { } given ? Expr.Apply<PadOp>(attributes, x, pads, given) : Expr.Apply<PadOp>(attributes, x, pads);
     }
 
-    // Along one axis: the upstream gradient falls into runs whose sources ascend, descend or stay; each run goes back as a whole.
+    // Along one axis: what is kept goes back as a whole, and of what was added each run of elements whose sources ascend, descend or stay.
     private static Expr Returned(Expr upstream, int axis, long extent, long before, long after, PadMode mode)
     {
         var sources = Sources(extent, before, after, mode);
-        var runs = new List<Expr>();
-        for (var start = 0; start < sources.Length;)
+        var (first, stop) = (Math.Max(before, 0), sources.Length - Math.Max(after, 0));
+        List<Expr> parts = [PadAlong(upstream, axis, -before, -after)];
+        for (long start = 0; start < sources.Length;)
         {
-            var step = start + 1 < sources.Length && Math.Abs(sources[start + 1] - sources[start]) <= 1 ? sources[start + 1] - sources[start] : 1;
+            if (start == first) start = stop;
+            if (start == sources.Length) break;
+            var limit = start < first ? first : sources.Length;
+            var step = start + 1 < limit && Math.Abs(sources[start + 1] - sources[start]) <= 1 ? sources[start + 1] - sources[start] : 1;
             var end = start + 1;
-            while (end < sources.Length && sources[end] - sources[end - 1] == step) end++;
-            var lowest = Math.Min(sources[start], sources[end - 1]);
-            runs.Add(step switch
+            while (end < limit && sources[end] - sources[end - 1] == step) end++;
+            var run = step switch
             {
-                1 => PadAlong(upstream, axis, lowest - start, extent - lowest - (sources.Length - start)),
-                -1 => PadAlong(Slice(upstream, axis, end - 1, start - 1 - sources.Length, -1), axis, lowest, extent - lowest - (end - start)),
-                _ => PadAlong(ReduceSum(Slice(upstream, axis, start, end), [axis], keepDimensions: true), axis, lowest, extent - lowest - 1),
-            });
+                1 => Slice(upstream, axis, start, end),
+                -1 => Slice(upstream, axis, end - 1, start - 1 - sources.Length, -1),
+                _ => ReduceSum(Slice(upstream, axis, start, end), [axis], keepDimensions: true),
+            };
+            var lowest = Math.Min(sources[start], sources[end - 1]);
+            parts.Add(PadAlong(run, axis, lowest, extent - lowest - run.Type.Shape[axis]));
             start = end;
         }
 
-        return runs.Count == 1 ? runs[0] : Sum([.. runs]);
+        return Sum([.. parts]);
     }
 
     private static Expr PadAlong(Expr x, int axis, long before, long after)

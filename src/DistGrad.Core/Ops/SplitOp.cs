@@ -33,6 +33,17 @@ public sealed class SplitOp() : TensorOp("Split", 1, 2)
     }
 
     /// <inheritdoc/>
+    /// <remarks>Each part is a node of its own, which has no use for the other parts.</remarks>
+    public override bool IsComposed(OpNode node) => true;
+
+    /// <inheritdoc/>
+    public override Expr? Compose(ComposeContext z)
+    {
+        var (start, end) = Part(z.Node);
+        return Functions.Slice(z.Input(0), Axis(z.Node), start, end);
+    }
+
+    /// <inheritdoc/>
     public override void Vjp(VjpContext z)
     {
         var (shape, axis) = (z.Node.Shape(0), Axis(z.Node));

@@ -51,8 +51,8 @@ internal sealed class Lowering(Graph graph, OpRegistry ops)
         var inputs = new Expr[from.InputsOf(node).Length];
         for (var i = 0; i < inputs.Length; i++) inputs[i] = new Expr(_builder, lowered[from.InputsOf(node)[i]]);
         var op = ops.Find(kind.Op);
-        if (op is IManagedOp) return Managed(op, inputs, kind);
         var applied = NodeOf(op, from, node);
+        if (op is IManagedOp managed && managed.IsManaged(applied)) return Managed(op, inputs, kind);
         if (depth < MaxDepth && op.IsComposed(applied) && Composition(applied) is { } preferred) return Inline(preferred, inputs, depth);
         if (RuntimeSupport.Has(from, node)) return _builder.Apply(op, inputs, kind.Attributes, kind.Output);
         if (depth < MaxDepth && Composition(applied) is { } composition) return Inline(composition, inputs, depth);
