@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DistGrad.Kernels.Tensors;
 
 namespace DistGrad.Kernels;
 
@@ -19,6 +20,11 @@ public sealed class KernelCompiler(OpRegistry? ops = null) : IKernelCompiler
     {
         if (_kernels.TryGetValue(key, out var kernel)) return kernel;
         if (_kernels.Count >= Capacity) _kernels.Clear();
-        return _kernels.GetOrAdd(key, k => new ScalarKernel(Ops.Find(k.Op), k, Ops));
+        return _kernels.GetOrAdd(key, Make);
     }
+
+    private IKernel Make(KernelKey key) =>
+        key.Tensors is not null ? new TensorKernel(Ops.Find(key.Op), key, Ops)
+        : Ops.Find(key.Op) is ElementwiseOp op ? new ScalarKernel(op, key, Ops)
+        : throw new GraphException($"Op '{key.Op}' is not elementwise, so its kernel needs types.");
 }

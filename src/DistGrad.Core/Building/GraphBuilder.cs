@@ -82,8 +82,7 @@ public sealed class GraphBuilder
     public Expr Parameter(string name, Tensor value)
     {
         RequireFreeName(name, Count);
-        _tensors.Add((Count, value));
-        var parameter = Add(KindIndex(new NodeKind(NodeKind.Parameter, value.Type)), []);
+        var parameter = UnnamedParameter(value);
         SetName(parameter, name);
         return parameter;
     }
@@ -205,6 +204,26 @@ public sealed class GraphBuilder
     internal TensorType TypeOf(int node) => _kinds[_kindOf[node]].Type;
 
     internal NodeKind KindOf(int node) => _kinds[_kindOf[node]];
+
+    /// <summary>A node that computes something, as an application of its op.</summary>
+    internal OpNode ApplicationOf(int node)
+    {
+        var kind = KindOf(node);
+        var inputs = InputsOf(node);
+        return new OpNode(_ops.Find(kind.Op), Array.ConvertAll(inputs, TypeOf), Array.ConvertAll(inputs, KnownValue), kind.Attributes, kind.Output);
+    }
+
+    internal void SetKnownValue(int node, Tensor value) => _known[node] = value;
+
+    /// <summary>A fed value that has no name yet.</summary>
+    internal Expr Unnamed(NodeKind input) => Add(KindIndex(input), []);
+
+    /// <summary>A parameter that has no name yet.</summary>
+    internal Expr UnnamedParameter(Tensor value)
+    {
+        _tensors.Add((Count, value));
+        return Add(KindIndex(new NodeKind(NodeKind.Parameter, value.Type)), []);
+    }
 
     internal int[] InputsOf(int node)
     {

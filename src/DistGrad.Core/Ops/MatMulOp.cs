@@ -8,6 +8,9 @@ namespace DistGrad;
 /// </remarks>
 public sealed class MatMulOp() : TensorOp("MatMul", 2, 2)
 {
+    // A matrix kernel does so many in the time of one elementwise operation.
+    private const double MultiplyAddsPerOperation = 40;
+
     /// <inheritdoc/>
     public override GateKind Gate => GateKind.Switcher;
 
@@ -24,6 +27,9 @@ public sealed class MatMulOp() : TensorOp("MatMul", 2, 2)
         if (y.Rank > 1) extents.Add(y[-1]);
         return node.Type(0) with { Shape = new Shape([.. extents]) };
     }
+
+    /// <inheritdoc/>
+    public override double Work(OpNode node, TensorType output) => base.Work(node, output) + (output.Shape.Count * node.Shape(0)[-1] / MultiplyAddsPerOperation);
 
     /// <inheritdoc/>
     public override void Vjp(VjpContext z)

@@ -56,6 +56,17 @@ public abstract class Op(string name, int minArity, int maxArity)
     /// <param name="z">Inputs, as expressions, and attributes.</param>
     public virtual Expr? Compose(ComposeContext z) => null;
 
+    /// <summary>Number of arithmetic operations, roughly: some 10⁹ of them take a second. The default is one for each element read or written.</summary>
+    /// <param name="node">Inputs and attributes.</param>
+    /// <param name="output">Type of the result.</param>
+    public virtual double Work(OpNode node, TensorType output)
+    {
+        var work = (double)output.Shape.Count;
+        for (var i = 0; i < node.Count; i++)
+            if (node.Has(i)) work += node.Shape(i).Count;
+        return work;
+    }
+
     /// <summary>
     /// Vector-Jacobian product, written in ops: accumulates into each input the upstream gradient times the local gradient.
     /// An input into which nothing is accumulated has gradient zero.

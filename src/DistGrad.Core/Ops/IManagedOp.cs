@@ -1,0 +1,12 @@
+namespace DistGrad;
+
+/// <summary>An op that is computed by this class rather than by ONNX Runtime: one that the runtime does not have, or a user's own.</summary>
+public interface IManagedOp
+{
+    /// <summary>The result. Called from many threads at once.</summary>
+    /// <param name="node">Types, values and attributes.</param>
+    /// <param name="inputs">Values of the inputs; null for one that is left out.</param>
+    /// <param name="type">Type of the result, as the op inferred it.</param>
+    /// <returns>A tensor of that type.</returns>
+    Tensor Evaluate(OpNode node, ReadOnlySpan<Tensor?> inputs, TensorType type);
+}
