@@ -37,7 +37,7 @@ public static class OnnxTensor
     /// <summary>The content of a file for a tensor.</summary>
     /// <param name="name">Name of the value; may be empty.</param>
     /// <param name="tensor">The tensor.</param>
-    public static byte[] Write(string name, Tensor tensor) => TensorWriter.Write(name, tensor).ToByteArray();
+    public static byte[] Write(string name, Tensor tensor) => TensorProtos.Write(tensor, name).ToByteArray();
 
     /// <summary>Writes a file.</summary>
     /// <param name="path">The file; one that is there is replaced.</param>
