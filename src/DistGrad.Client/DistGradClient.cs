@@ -21,25 +21,31 @@ public sealed class DistGradClient : IAsyncDisposable
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(200);
 
-    private readonly IGrainFactory _grains;
+    // An upload begins anew when the cluster loses what it had of it.
+    private const int MaxUploads = 4;
+
+    private readonly ClusterCalls _calls;
     private readonly IAsyncDisposable? _owned;
 
     /// <summary>A client on top of a connected Orleans client.</summary>
     /// <param name="orleans">The Orleans client.</param>
     /// <param name="owned">What to dispose along with this client, or null.</param>
-    public DistGradClient(IClusterClient orleans, IAsyncDisposable? owned = null)
+    /// <param name="options">How to put up with faults; the defaults if null.</param>
+    public DistGradClient(IClusterClient orleans, IAsyncDisposable? owned = null, DistGradClientOptions? options = null)
     {
-        _grains = orleans;
+        _calls = new ClusterCalls(orleans, options);
         _owned = owned;
     }
 
     /// <summary>Connects to a cluster by its gateways.</summary>
     /// <param name="gateways">One or more of <c>host</c> or <c>host:port</c>, with commas between; the port is 30000 unless given.</param>
     /// <param name="clusterId">Id of the cluster.</param>
+    /// <param name="options">How to put up with faults once connected; the defaults if null.</param>
     /// <param name="cancellationToken">Ends the attempt to connect.</param>
     /// <exception cref="ArgumentException">A gateway cannot be read or its host is not known.</exception>
     /// <exception cref="ClusterUnreachableException">No gateway answers.</exception>
-    public static async Task<DistGradClient> ConnectAsync(string gateways, string clusterId = DefaultClusterId, CancellationToken cancellationToken = default)
+    public static async Task<DistGradClient> ConnectAsync(
+        string gateways, string clusterId = DefaultClusterId, DistGradClientOptions? options = null, CancellationToken cancellationToken = default)
     {
         var endpoints = await GatewayAddresses.ResolveAsync(gateways, cancellationToken).ConfigureAwait(false);
         await GatewayAddresses.ProbeAsync(endpoints, gateways, clusterId, cancellationToken).ConfigureAwait(false);
@@ -66,7 +72,7 @@ public sealed class DistGradClient : IAsyncDisposable
             throw new ClusterUnreachableException(gateways, clusterId, e);
         }
 
-        return new DistGradClient(host.Services.GetRequiredService<IClusterClient>(), new OwnedHost(host));
+        return new DistGradClient(host.Services.GetRequiredService<IClusterClient>(), new OwnedHost(host), options);
     }
 
     /// <summary>Stores a graph in the cluster. The same graph again is found to be there already.</summary>
@@ -74,20 +80,25 @@ public sealed class DistGradClient : IAsyncDisposable
     /// <param name="cancellationToken">Ends the call; a graph that was not stored whole is not available.</param>
     /// <exception cref="GraphException">The graph is over a limit of the cluster.</exception>
     /// <exception cref="UnknownOpException">The cluster does not have an op of the graph.</exception>
+    /// <exception cref="ClusterUnavailableException">The cluster did not get over a fault in time.</exception>
     public async Task<GraphHandle> SubmitAsync(Graph graph, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var grain = _grains.GetGrain<IGraphGrain>(graph.Id);
-        var isNew = await grain.Summary().WaitAsync(cancellationToken).ConfigureAwait(false) is null;
-        if (isNew)
+        var isNew = await _calls.MakeAsync($"look for graph '{graph.Name}'", _calls.Graph(graph.Id).Summary, cancellationToken).ConfigureAwait(false) is null;
+        for (var uploads = 1; isNew; uploads++)
         {
-            var bytes = graph.ToBytes();
-            for (var start = 0; start < bytes.Length; start += ChunkSize)
-                await grain.Upload(start / ChunkSize, bytes[start..Math.Min(bytes.Length, start + ChunkSize)]).WaitAsync(cancellationToken).ConfigureAwait(false);
-            await grain.Commit().WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await UploadAsync(graph, cancellationToken).ConfigureAwait(false);
+                break;
+            }
+            catch (UploadBrokenException) when (uploads < MaxUploads)
+            {
+                // From the beginning, below.
+            }
         }
 
-        return new GraphHandle(_grains, graph, isNew);
+        return new GraphHandle(_calls, graph, isNew);
     }
 
     /// <summary>Finds a graph that was submitted before.</summary>
@@ -96,31 +107,50 @@ public sealed class DistGradClient : IAsyncDisposable
     /// <exception cref="UnknownGraphException">The cluster does not have it.</exception>
     public async Task<GraphHandle> GetGraphAsync(string id, CancellationToken cancellationToken = default)
     {
-        var grain = _grains.GetGrain<IGraphGrain>(id);
+        var grain = _calls.Graph(id);
         using var bytes = new MemoryStream();
-        for (var index = 0; await grain.Download(index).WaitAsync(cancellationToken).ConfigureAwait(false) is { } chunk; index++) bytes.Write(chunk);
-        return new GraphHandle(_grains, Graph.FromBytes(bytes.ToArray()), isNew: false);
+        for (var index = 0; await DownloadAsync(index).ConfigureAwait(false) is { } chunk; index++) bytes.Write(chunk);
+        return new GraphHandle(_calls, Graph.FromBytes(bytes.ToArray()), isNew: false);
+
+        Task<byte[]?> DownloadAsync(int index) => _calls.MakeAsync($"download graph {id}", () => grain.Download(index), cancellationToken);
     }
 
     /// <summary>All graphs in the cluster, oldest first.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<IReadOnlyList<GraphSummary>> ListGraphsAsync(CancellationToken cancellationToken = default) =>
-        await _grains.GetGrain<ICatalogGrain>(0).List().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _calls.MakeAsync("list its graphs", _calls.Catalog.List, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Deletes a graph, with its plans and what is kept of its runs; runs in flight fail.</summary>
     /// <param name="id">Its content hash.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Whether it was there.</returns>
-    public Task<bool> DeleteGraphAsync(string id, CancellationToken cancellationToken = default) =>
-        _grains.GetGrain<IGraphGrain>(id).Delete().WaitAsync(cancellationToken);
+    public async Task<bool> DeleteGraphAsync(string id, CancellationToken cancellationToken = default)
+    {
+        // Asked beforehand: a deletion that is made again, as its answer was lost, no longer finds it.
+        var grain = _calls.Graph(id);
+        var existed = await _calls.MakeAsync($"look for graph {id}", grain.Summary, cancellationToken).ConfigureAwait(false) is not null;
+        return await _calls.MakeAsync($"delete graph {id}", grain.Delete, cancellationToken).ConfigureAwait(false) || existed;
+    }
 
     /// <summary>What each silo holds at the moment.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<IReadOnlyList<HostCensus>> GetCensusAsync(CancellationToken cancellationToken = default) =>
-        await _grains.GetGrain<ICatalogGrain>(0).Census().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _calls.MakeAsync("count what its silos hold", _calls.Catalog.Census, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Closes the connection, and stops the silos of an embedded cluster.</summary>
     public ValueTask DisposeAsync() => _owned?.DisposeAsync() ?? default;
+
+    private async Task UploadAsync(Graph graph, CancellationToken cancellationToken)
+    {
+        var (grain, bytes) = (_calls.Graph(graph.Id), graph.ToBytes());
+        for (var start = 0; start < bytes.Length; start += ChunkSize)
+        {
+            var (index, chunk) = (start / ChunkSize, bytes[start..Math.Min(bytes.Length, start + ChunkSize)]);
+            await _calls.MakeAsync($"store graph '{graph.Name}'", () => grain.Upload(index, chunk), cancellationToken).ConfigureAwait(false);
+        }
+
+        await _calls.MakeAsync($"store graph '{graph.Name}'", grain.Commit, cancellationToken).ConfigureAwait(false);
+    }
 
     private sealed class OwnedHost(IHost host) : IAsyncDisposable
     {

@@ -3,11 +3,11 @@ namespace DistGrad;
 /// <summary>A graph in the cluster.</summary>
 public sealed class GraphHandle
 {
-    private readonly IGrainFactory _grains;
+    private readonly ClusterCalls _calls;
 
-    internal GraphHandle(IGrainFactory grains, Graph graph, bool isNew)
+    internal GraphHandle(ClusterCalls calls, Graph graph, bool isNew)
     {
-        _grains = grains;
+        _calls = calls;
         Graph = graph;
         IsNew = isNew;
     }
@@ -29,17 +29,14 @@ public sealed class GraphHandle
     /// <param name="cancellationToken">Cancels the run.</param>
     /// <exception cref="DistGradException">The request does not fit the graph, or the run failed.</exception>
     public async Task<RunResult> EvaluateAsync(
-        IReadOnlyDictionary<string, double>? feeds = null,
+        Feeds? feeds = null,
         IReadOnlyCollection<string>? fetches = null,
         RunOptions? options = null,
         IProgress<RunProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-
-        // A start that is given up would leave a run that nobody cancels.
-        var run = await StartEvaluateAsync(feeds, fetches, options, CancellationToken.None).ConfigureAwait(false);
-        return await FinishAsync(run, progress, cancellationToken).ConfigureAwait(false);
+        return await Evaluation(feeds, fetches, options).ExecuteAsync(progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Differentiates a node.</summary>
@@ -53,7 +50,7 @@ public sealed class GraphHandle
     /// <exception cref="DistGradException">The request does not fit the graph, or the run failed.</exception>
     public async Task<RunResult> GradientAsync(
         string? of = null,
-        IReadOnlyDictionary<string, double>? feeds = null,
+        Feeds? feeds = null,
         IReadOnlyCollection<string>? wrt = null,
         IReadOnlyCollection<string>? fetches = null,
         RunOptions? options = null,
@@ -61,10 +58,7 @@ public sealed class GraphHandle
         CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-
-        // A start that is given up would leave a run that nobody cancels.
-        var run = await StartGradientAsync(of, feeds, wrt, fetches, options, CancellationToken.None).ConfigureAwait(false);
-        return await FinishAsync(run, progress, cancellationToken).ConfigureAwait(false);
+        return await Gradient(of, feeds, wrt, fetches, options).ExecuteAsync(progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Starts what <see cref="EvaluateAsync"/> does, without waiting for it.</summary>
@@ -73,14 +67,10 @@ public sealed class GraphHandle
     /// <param name="options">How the run is made; the defaults if null.</param>
     /// <param name="cancellationToken">Ends the call, not the run.</param>
     public Task<RunHandle> StartEvaluateAsync(
-        IReadOnlyDictionary<string, double>? feeds = null,
+        Feeds? feeds = null,
         IReadOnlyCollection<string>? fetches = null,
         RunOptions? options = null,
-        CancellationToken cancellationToken = default)
-    {
-        var nodes = fetches is null ? Graph.Outputs.ToArray() : fetches.Select(Graph.Find);
-        return StartAsync(PlanSignature.Of(nodes, PlanSignature.None, []), feeds, options, cancellationToken);
-    }
+        CancellationToken cancellationToken = default) => StartAsync(Evaluation(feeds, fetches, options), cancellationToken);
 
     /// <summary>Starts what <see cref="GradientAsync"/> does, without waiting for it.</summary>
     /// <param name="of">The root, by label; the graph's only output if null. Its value is fetched too.</param>
@@ -91,16 +81,11 @@ public sealed class GraphHandle
     /// <param name="cancellationToken">Ends the call, not the run.</param>
     public Task<RunHandle> StartGradientAsync(
         string? of = null,
-        IReadOnlyDictionary<string, double>? feeds = null,
+        Feeds? feeds = null,
         IReadOnlyCollection<string>? wrt = null,
         IReadOnlyCollection<string>? fetches = null,
         RunOptions? options = null,
-        CancellationToken cancellationToken = default)
-    {
-        var root = GraphQuery.Root(Graph, of);
-        var by = wrt is null ? GraphQuery.InputsOf(Graph) : wrt.Select(Graph.Find);
-        return StartAsync(PlanSignature.Of((fetches ?? []).Select(Graph.Find).Append(root), root, by), feeds, options, cancellationToken);
-    }
+        CancellationToken cancellationToken = default) => StartAsync(Gradient(of, feeds, wrt, fetches, options), cancellationToken);
 
     /// <summary>What a node held in a run, recomputed where it was not retained.</summary>
     /// <param name="run">The run.</param>
@@ -118,38 +103,47 @@ public sealed class GraphHandle
         await InspectAsync(run, [], cancellationToken).ConfigureAwait(false);
 
     private Task<NodeInspection[]> InspectAsync(RunResult run, int[] nodes, CancellationToken cancellationToken) =>
-        _grains.GetGrain<IRunGrain>(new RunKey(Id, run.RunId).ToString()).Inspect(nodes).WaitAsync(cancellationToken);
+        _calls.MakeAsync($"inspect run '{run.RunId}'", () => _calls.Run(Id, run.RunId).Inspect(nodes), cancellationToken);
 
-    private async Task<RunHandle> StartAsync(PlanSignature signature, IReadOnlyDictionary<string, double>? feeds, RunOptions? options, CancellationToken cancellationToken)
+    private RunHandle Evaluation(Feeds? feeds, IReadOnlyCollection<string>? fetches, RunOptions? options)
+    {
+        var nodes = fetches is null ? Graph.Outputs.ToArray() : fetches.Select(Graph.Find);
+        return Run(PlanSignature.Of(nodes, PlanSignature.None, []), feeds, options);
+    }
+
+    private RunHandle Gradient(
+        string? of, Feeds? feeds, IReadOnlyCollection<string>? wrt, IReadOnlyCollection<string>? fetches, RunOptions? options)
+    {
+        var root = GraphQuery.Root(Graph, of);
+        var by = wrt is null ? GraphQuery.InputsOf(Graph) : wrt.Select(Graph.Find);
+        return Run(PlanSignature.Of((fetches ?? []).Select(Graph.Find).Append(root), root, by), feeds, options);
+    }
+
+    private RunHandle Run(PlanSignature signature, Feeds? feeds, RunOptions? options)
     {
         options ??= new();
         if (options.RunId is { } id && (id.Length is 0 or > 200 || id.Any(char.IsControl)))
             throw new ArgumentException("A run id has 1 to 200 characters, none of them a control character.", nameof(options));
-        var run = new RunHandle(_grains, Graph, options.RunId ?? Guid.NewGuid().ToString("N"), Request(signature, feeds, options), options.ProgressInterval);
-        await run.StartAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        return run;
+        return new RunHandle(_calls, Graph, options.RunId ?? Guid.NewGuid().ToString("N"), Request(signature, feeds, options), options.ProgressInterval);
     }
 
-    private RunRequest Request(PlanSignature signature, IReadOnlyDictionary<string, double>? feeds, RunOptions options) => new()
+    private RunRequest Request(PlanSignature signature, Feeds? feeds, RunOptions options)
     {
-        Signature = signature,
-        Feeds = GraphQuery.Feeds(Graph, feeds ?? new Dictionary<string, double>()),
-        Tier = options.Tier,
-        Retention = options.Retention,
-        Watched = [.. options.Watched.Select(Graph.Find).Distinct().Order()],
-        Deadline = options.Deadline is { } d && d <= TimeSpan.Zero ? throw new ArgumentOutOfRangeException(nameof(options), d, "A deadline is longer than zero.") : options.Deadline,
-    };
+        var values = GraphQuery.Feeds(Graph, feeds ?? []);
+        return new RunRequest
+        {
+            Signature = signature with { Granularity = options.Granularity, Feeds = FedTypes.Of(Graph, values, OpRegistry.Standard) },
+            Feeds = values,
+            Tier = options.Tier,
+            Retention = options.Retention,
+            Watched = [.. options.Watched.Select(Graph.Find).Distinct().Order()],
+            Deadline = options.Deadline is { } d && d <= TimeSpan.Zero ? throw new ArgumentOutOfRangeException(nameof(options), d, "A deadline is longer than zero.") : options.Deadline,
+        };
+    }
 
-    private static async Task<RunResult> FinishAsync(RunHandle run, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    private static async Task<RunHandle> StartAsync(RunHandle run, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await run.WaitAsync(progress, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await run.CancelAsync().ConfigureAwait(false);
-            throw;
-        }
+        await run.StartAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return run;
     }
 }

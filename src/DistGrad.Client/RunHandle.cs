@@ -3,17 +3,25 @@ namespace DistGrad;
 /// <summary>A run that was started.</summary>
 public sealed class RunHandle
 {
-    // The cluster answers after this time even if the run goes on; well below Orleans' response timeout.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    // The cluster answers after this time even if the run goes on.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
-    private readonly IGrainFactory _grains;
+    // An answer that takes this much longer is lost, with the silo it should come from.
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(15);
+
+    // A run that takes its silo down each time is not started for ever.
+    private const int MaxRestarts = 5;
+
+    private readonly ClusterCalls _calls;
     private readonly Graph _graph;
     private readonly RunRequest _request;
     private readonly TimeSpan _progressInterval;
 
-    internal RunHandle(IGrainFactory grains, Graph graph, string runId, RunRequest request, TimeSpan progressInterval)
+    private int _restarts;
+
+    internal RunHandle(ClusterCalls calls, Graph graph, string runId, RunRequest request, TimeSpan progressInterval)
     {
-        _grains = grains;
+        _calls = calls;
         _graph = graph;
         _request = request;
         _progressInterval = progressInterval;
@@ -23,7 +31,7 @@ public sealed class RunHandle
     /// <summary>Id of the run.</summary>
     public string RunId { get; }
 
-    private IRunGrain Grain => _grains.GetGrain<IRunGrain>(new RunKey(_graph.Id, RunId).ToString());
+    private IRunGrain Grain => _calls.Run(_graph.Id, RunId);
 
     /// <summary>Waits for the run's end. Cancelling ends the waiting, not the run.</summary>
     /// <param name="progress">Is told how far the run is, now and then and at the end.</param>
@@ -33,7 +41,7 @@ public sealed class RunHandle
     {
         while (true)
         {
-            var status = await AskAsync(progress is null ? Patience : _progressInterval, cancellationToken).ConfigureAwait(false);
+            var status = await AskAsync(progress is null ? LongestWait : _progressInterval, cancellationToken).ConfigureAwait(false);
             progress?.Report(status.Progress);
             if (status.Error is not null) throw status.Error;
             if (status.Outcome is not null) return Result(status.Outcome);
@@ -46,7 +54,18 @@ public sealed class RunHandle
         await AskAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Cancels the run; afterwards no silo holds anything of it. A run that has ended stays as it is.</summary>
-    public Task CancelAsync() => Grain.Cancel();
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task CancelAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await _calls.MakeAsync($"cancel run '{RunId}'", Grain.Cancel, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UnknownRunException)
+        {
+            // It died with its silo, and there is nothing to cancel; what it left on others goes with its lease.
+        }
+    }
 
     /// <summary>What a node of the run held. Works during the run too.</summary>
     /// <param name="label">Name of the node, or <c>#</c> and its number.</param>
@@ -54,7 +73,7 @@ public sealed class RunHandle
     /// <exception cref="InspectionException">The node was not part of the run.</exception>
     public async Task<NodeInspection> InspectAsync(string label, CancellationToken cancellationToken = default)
     {
-        var found = await Grain.Inspect([_graph.Find(label)]).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var found = await InspectAsync([_graph.Find(label)], cancellationToken).ConfigureAwait(false);
         return found[0];
     }
 
@@ -62,43 +81,54 @@ public sealed class RunHandle
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="InspectionException">There are more than 100,000.</exception>
     public async Task<IReadOnlyList<NodeInspection>> InspectAllAsync(CancellationToken cancellationToken = default) =>
-        await Grain.Inspect([]).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await InspectAsync([], cancellationToken).ConfigureAwait(false);
 
-    internal Task StartAsync() => Grain.Start(_request);
+    /// <summary>Starts the run. Cancelling takes effect when no call is on its way: one that is given up could start it after all.</summary>
+    internal Task StartAsync(CancellationToken cancellationToken) =>
+        _calls.FinishAsync($"start run '{RunId}'", () => Grain.Start(_request), cancellationToken);
+
+    /// <summary>Starts the run and waits for its end; cancelling cancels the run.</summary>
+    internal async Task<RunResult> ExecuteAsync(IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StartAsync(cancellationToken).ConfigureAwait(false);
+            return await WaitAsync(progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await CancelAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private Task<NodeInspection[]> InspectAsync(int[] nodes, CancellationToken cancellationToken) =>
+        _calls.MakeAsync($"inspect run '{RunId}'", () => Grain.Inspect(nodes), cancellationToken);
 
     // A run that is not known any more has died with its silo: it is started again, under the same id.
     private async Task<RunStatus> AskAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        try
+        while (true)
         {
-            return await Grain.Wait(patience).WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (UnknownRunException)
-        {
-            await StartAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-            return await Grain.Wait(patience).WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await _calls.MakeAsync($"tell how far run '{RunId}' is", () => Grain.Wait(patience).WaitAsync(patience + AnswerTime), cancellationToken).ConfigureAwait(false);
+            }
+            catch (UnknownRunException) when (_restarts++ < MaxRestarts)
+            {
+                await StartAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
     private RunResult Result(RunOutcome outcome) => new()
     {
         RunId = RunId,
-        Values = ByLabel(outcome.Values),
-        Gradients = ByLabel(outcome.Gradients),
+        Values = new ValuesByLabel(_graph, outcome.Values),
+        Gradients = new ValuesByLabel(_graph, outcome.Gradients),
         Plan = outcome.Plan,
         Attempts = outcome.Attempts,
         Elapsed = outcome.Elapsed,
         Warnings = [.. outcome.Warnings],
     };
-
-    // In the order of the graph, whichever silo told first.
-    private Dictionary<string, double> ByLabel(NodeValues values)
-    {
-        var nodes = values.Nodes.ToArray();
-        var scalars = values.Values.ToArray();
-        Array.Sort(nodes, scalars);
-        var byLabel = new Dictionary<string, double>(nodes.Length);
-        for (var i = 0; i < nodes.Length; i++) byLabel.Add(_graph.Label(nodes[i]), scalars[i]);
-        return byLabel;
-    }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("DistGrad.Kernels")]
+[assembly: InternalsVisibleTo("DistGrad.Cli")]
 [assembly: InternalsVisibleTo("DistGrad.Core.Tests")]
 [assembly: InternalsVisibleTo("DistGrad.Kernels.Tests")]
 [assembly: InternalsVisibleTo("DistGrad.Grains.Tests")]

@@ -15,6 +15,9 @@ public sealed record EmbeddedOptions
     /// <summary>Ops that graphs may use; the standard ones if null.</summary>
     public OpRegistry? Ops { get; init; }
 
+    /// <summary>How the client puts up with faults; the defaults if null.</summary>
+    public DistGradClientOptions? Client { get; init; }
+
     /// <summary>Adds services to each silo's host, such as logging. Without it silos do not log.</summary>
     public Action<IServiceCollection>? ConfigureServices { get; init; }
 }

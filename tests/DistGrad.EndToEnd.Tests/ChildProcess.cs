@@ -48,9 +48,12 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Ends the process without warning, as a crash does.</summary>
     public async Task KillAsync()
     {
-        _process.Kill(entireProcessTree: true);
+        Kill();
         await _process.WaitForExitAsync();
     }
+
+    /// <summary>Ends the process without warning, and does not wait for its end.</summary>
+    public void Kill() => _process.Kill(entireProcessTree: true);
 
     public async ValueTask DisposeAsync()
     {

@@ -59,6 +59,45 @@ public class RealClusterTests
         Assert.Equal(Bits(before.Gradients), Bits(after.Gradients));
     }
 
+    [RedisTheory]
+    [InlineData(RunTier.Fast)]
+    [InlineData(RunTier.Reference)]
+    public async Task ThreeSilosOnRedis_OneIsKilledInMidRun_TheRunGoesOnWithTheSameBits(RunTier tier)
+    {
+        // Operands from anywhere before, so that most messages go from silo to silo.
+        var random = new Random(1);
+        var builder = new GraphBuilder("large");
+        var nodes = new List<Expr> { builder.Input("x"), builder.Input("y"), builder.Input("z") };
+        for (var i = 0; i < 60_000; i++) nodes.Add(Functions.Sin(nodes[random.Next(nodes.Count)]) * nodes[random.Next(nodes.Count)]);
+        var graph = builder.Build(Functions.Sum(nodes.ToArray()[^500..]));
+        await using var embedded = await DistGradClient.StartEmbeddedAsync();
+        var expected = await (await embedded.SubmitAsync(graph)).GradientAsync(feeds: Feeds);
+        await using var cluster = await RealCluster.StartAsync(silos: 3);
+        await using var client = await DistGradClient.ConnectAsync(cluster.Gateways[0]);
+        var handle = await client.SubmitAsync(graph);
+        var killer = new Killer(cluster.Silos[1]);
+
+        var run = await handle.GradientAsync(feeds: Feeds, options: new() { Tier = tier, ProgressInterval = TimeSpan.FromMilliseconds(5) }, progress: killer);
+
+        Assert.True(killer.IsDone, "The run was over before it was seen under way.");
+        Assert.Equal(2, run.Plan.Silos);
+        Assert.Equal(Bits(expected.Values), Bits(run.Values));
+        Assert.Equal(Bits(expected.Gradients), Bits(run.Gradients));
+    }
+
+    /// <summary>Kills a silo when a run is in mid-pass.</summary>
+    private sealed class Killer(ChildProcess silo) : IProgress<RunProgress>
+    {
+        public bool IsDone { get; private set; }
+
+        public void Report(RunProgress value)
+        {
+            if (IsDone || value.Forward == 0) return;
+            silo.Kill();
+            IsDone = true;
+        }
+    }
+
     private static IEnumerable<(string, long)> Bits(IReadOnlyDictionary<string, double> values) =>
         values.Select(value => (value.Key, BitConverter.DoubleToInt64Bits(value.Value)));
 }

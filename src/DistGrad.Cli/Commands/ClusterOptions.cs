@@ -45,6 +45,6 @@ internal sealed class ClusterOptions
     {
         if (parsed.GetValue(_connect) is not { } gateways) return DistGradClient.StartEmbeddedAsync(parsed.GetValue(_silos) ?? 1, cancellationToken);
         if (string.IsNullOrWhiteSpace(gateways)) throw new UsageException("--connect takes the gateways of a cluster, such as localhost:30000.");
-        return DistGradClient.ConnectAsync(gateways, parsed.GetRequiredValue(_clusterId), cancellationToken);
+        return DistGradClient.ConnectAsync(gateways, parsed.GetRequiredValue(_clusterId), cancellationToken: cancellationToken);
     }
 }

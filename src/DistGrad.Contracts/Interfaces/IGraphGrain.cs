@@ -7,10 +7,12 @@ public interface IGraphGrain : IGrainWithStringKey
     /// <summary>Stores one chunk of the graph's binary form; chunks come in order.</summary>
     /// <param name="index">Chunk, from 0; 0 starts anew.</param>
     /// <param name="bytes">The chunk.</param>
+    /// <exception cref="UploadBrokenException">The chunks before it are not there.</exception>
     [Alias("Upload")]
     Task Upload(int index, byte[] bytes);
 
     /// <summary>Checks what was uploaded against the content hash and makes the graph available.</summary>
+    /// <exception cref="UploadBrokenException">The bytes are not the graph's; nothing of them is kept.</exception>
     /// <exception cref="GraphException">The graph is over a limit or uses an op that the cluster does not have.</exception>
     [Alias("Commit"), ResponseTimeout("00:10:00")]
     Task<GraphSummary> Commit();

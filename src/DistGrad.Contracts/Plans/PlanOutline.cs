@@ -48,6 +48,18 @@ public sealed record PlanOutline
     [Id(10)]
     public required int[] ZeroGradients { get; init; }
 
+    /// <summary>Types of those, in the same order.</summary>
+    [Id(11)]
+    public required TensorType[] ZeroTypes { get; init; }
+
+    /// <summary>Granularity that the plan was made with.</summary>
+    [Id(12)]
+    public Granularity Granularity { get; init; }
+
+    /// <summary>Bytes of all values and gradients that nodes may hold at the same time, at most; messages under way counted once.</summary>
+    [Id(13)]
+    public long PeakBytes { get; init; }
+
     /// <summary>Number of shards.</summary>
     public int Shards => ShardSizes.Length;
 }

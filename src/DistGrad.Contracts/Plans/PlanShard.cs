@@ -38,8 +38,8 @@ public sealed record PlanShard
     /// <summary>Forward slots (numbered through the shard) that hold a constant from the start, ascending.</summary>
     public required int[] BoundSlots { get; init; }
 
-    /// <summary>Those constants.</summary>
-    public required double[] BoundValues { get; init; }
+    /// <summary>Those constants: numbers, or tensors.</summary>
+    public required Value[] BoundValues { get; init; }
 
     /// <summary>First outgoing edge of each node, and the end.</summary>
     public required int[] OutputStart { get; init; }

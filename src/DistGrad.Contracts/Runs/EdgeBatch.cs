@@ -20,11 +20,38 @@ public sealed record EdgeBatch
     [Id(3)]
     public required byte[] Slots { get; init; }
 
-    /// <summary>Values, 8 bytes each.</summary>
+    /// <summary>Scalars, 8 bytes each; 0 where a message carries more.</summary>
     [Id(4)]
     public required byte[] Scalars { get; init; }
+
+    /// <summary>Places of the messages that carry a tensor, ascending.</summary>
+    [Id(6)]
+    public int[] TensorAt { get; init; } = [];
+
+    /// <summary>Those tensors, in the same order.</summary>
+    [Id(7)]
+    public Tensor[] Tensors { get; init; } = [];
+
+    /// <summary>Places of the messages that carry several values, ascending.</summary>
+    [Id(8)]
+    public int[] PackAt { get; init; } = [];
+
+    /// <summary>Those values, in the same order.</summary>
+    [Id(9)]
+    public ValuePack[] Packs { get; init; } = [];
 
     /// <summary>Binary W3C trace context of the run, or null.</summary>
     [Id(5)]
     public byte[]? TraceContext { get; init; }
+
+    /// <summary>The values, in order.</summary>
+    public Value[] ToValues()
+    {
+        var scalars = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(Scalars);
+        var values = new Value[scalars.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = scalars[i];
+        for (var i = 0; i < TensorAt.Length; i++) values[TensorAt[i]] = Tensors[i];
+        for (var i = 0; i < PackAt.Length; i++) values[PackAt[i]] = new Value(0, Packs[i]);
+        return values;
+    }
 }

@@ -45,6 +45,12 @@ public sealed record RunRequest
         hash.AppendData(System.Text.Encoding.ASCII.GetBytes(Signature.PlanKey("")));
         hash.AppendData(Feeds.NodeBytes);
         hash.AppendData(Feeds.ValueBytes);
+        foreach (var tensor in Feeds.Tensors)
+        {
+            hash.AppendData(System.Text.Encoding.UTF8.GetBytes(tensor.Type.ToString()));
+            hash.AppendData(tensor.Bytes.Span);
+        }
+
         hash.AppendData([(byte)Tier, (byte)Retention]);
         hash.AppendData(MemoryMarshal.AsBytes<long>([Deadline.HasValue ? 1 : 0, Deadline.GetValueOrDefault().Ticks]));
         hash.AppendData(MemoryMarshal.AsBytes<int>(Watched));

@@ -54,6 +54,10 @@ public sealed class Tensor : IEquatable<Tensor>
     public static Tensor Scalar<T>(T element)
         where T : unmanaged => Of(Shape.Scalar, element);
 
+    /// <summary>A float64 scalar.</summary>
+    /// <param name="number">The number.</param>
+    public static implicit operator Tensor(double number) => Scalar(number);
+
     /// <summary>A tensor with the same number at every place, converted to the element type.</summary>
     /// <param name="type">Element type and shape.</param>
     /// <param name="number">The number; not 0 means true.</param>
@@ -102,6 +106,23 @@ public sealed class Tensor : IEquatable<Tensor>
         DType.Int32 => Array.ConvertAll(Elements<int>().ToArray(), i => (long)i),
         _ => throw new InvalidOperationException($"The tensor is {Type}, not of integers."),
     };
+
+    /// <summary>Whether no element is NaN or infinite.</summary>
+    public bool IsFinite()
+    {
+        if (DType == DType.Float64)
+        {
+            foreach (var element in Elements<double>())
+                if (!double.IsFinite(element)) return false;
+        }
+        else if (DType == DType.Float32)
+        {
+            foreach (var element in Elements<float>())
+                if (!float.IsFinite(element)) return false;
+        }
+
+        return true;
+    }
 
     /// <summary>The same elements in another shape.</summary>
     /// <param name="shape">A shape with as many elements.</param>

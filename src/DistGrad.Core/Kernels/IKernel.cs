@@ -34,4 +34,14 @@ public interface IKernel
     /// <param name="output">The node's value.</param>
     /// <param name="edge">Outgoing edge of the node, from 0.</param>
     Value Outgoing(Value output, int edge) => output;
+
+    /// <summary>The value of a graph node that this node computes: the output itself, unless the node is made of several ops.</summary>
+    /// <param name="output">The node's value.</param>
+    /// <param name="graphNode">The graph node, fetched.</param>
+    Value Read(Value output, int graphNode) => output;
+
+    /// <summary>The gradient of the root with respect to a graph node that this node computes: the upstream gradient itself, unless the node is made of several ops.</summary>
+    /// <param name="upstream">The node's upstream gradient.</param>
+    /// <param name="graphNode">The graph node, differentiated by.</param>
+    Value ReadGradient(Value upstream, int graphNode) => upstream;
 }

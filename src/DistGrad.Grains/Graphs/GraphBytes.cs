@@ -3,11 +3,11 @@ namespace DistGrad.Grains;
 /// <summary>Puts a stored graph's chunks together.</summary>
 internal static class GraphBytes
 {
-    public static async Task<byte[]> Read(GraphStore store, int chunks)
+    public static async Task<byte[]> Read(GraphStore store, string id, int chunks)
     {
         using var all = new MemoryStream();
         for (var index = 0; index < chunks; index++)
-            all.Write(await store.Read(index) ?? throw new GraphFormatException($"Chunk {index} of the graph is missing from storage."));
+            all.Write(await store.Read(index) ?? throw new UploadBrokenException(id, $"chunk {index} is gone from storage"));
         return all.ToArray();
     }
 

@@ -46,7 +46,7 @@ internal sealed class GraphGrain : Grain, IGraphGrain
         // The same content again: what is stored stays, and stays available.
         if (_manifest.State.Summary is not null) return true;
         var chunks = _manifest.State.Chunks;
-        if ((uint)index > (uint)chunks) throw new GraphFormatException($"Chunk {index} of graph {Id} is out of order: {chunks} is next, or 0 to begin anew.");
+        if ((uint)index > (uint)chunks) throw new UploadBrokenException(Id, $"chunk {index} came where chunk {chunks} was next");
         if (index < chunks && await _store.Read(index) is { } stored && stored.AsSpan().SequenceEqual(bytes)) return true;
         await _store.Clear(index, chunks);
         await _store.Write(index, bytes);
@@ -61,7 +61,7 @@ internal sealed class GraphGrain : Grain, IGraphGrain
         if (_manifest.State.Summary is { } stored) return stored;
         try
         {
-            var bytes = await GraphBytes.Read(_store, _manifest.State.Chunks);
+            var bytes = await GraphBytes.Read(_store, Id, _manifest.State.Chunks);
             var graph = await Task.Run(() => GraphAcceptance.Check(bytes, Id, _ops, _options.MaxGraphNodes));
             var summary = new GraphSummary { Id = Id, Name = graph.Name, Nodes = graph.Count, Edges = graph.EdgeCount, Submitted = _clock.GetUtcNow() };
             _manifest.State.Summary = summary;

@@ -15,6 +15,12 @@ public sealed class DistGradOptions
     /// <summary>Most attempts at a run. Default 5.</summary>
     public int MaxAttempts { get; set; } = 5;
 
+    /// <summary>Pause before the second attempt at a run, doubled before each one after it, so that membership has time to learn of a lost silo. Default 1 s.</summary>
+    public TimeSpan AttemptPause { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long calls between grains are made again while the cluster gets over the loss of a silo. Default 60 s.</summary>
+    public TimeSpan CallPatience { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Time between two looks at a run under way. Default 1 s.</summary>
     public TimeSpan WatchdogInterval { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -19,4 +19,13 @@ internal static partial class HostLog
 
     [LoggerMessage(5, LogLevel.Information, "The progress of run {Run} could not be read: {Reason}")]
     public static partial void LookFailed(ILogger logger, RunKey run, string reason);
+
+    [LoggerMessage(6, LogLevel.Warning, "The place of run {Run} among the runs of its graph could not be kept; the next look tries again")]
+    public static partial void RenewFailed(ILogger logger, RunKey run, Exception error);
+
+    [LoggerMessage(8, LogLevel.Information, "Silo {Silo} could not be asked for nodes of attempt {Attempt}")]
+    public static partial void InspectFailed(ILogger logger, string silo, AttemptId attempt, Exception error);
+
+    [LoggerMessage(7, LogLevel.Warning, "The place of run {Run} among the runs of its graph could not be given back; its lease will")]
+    public static partial void ReleaseFailed(ILogger logger, RunKey run, Exception error);
 }

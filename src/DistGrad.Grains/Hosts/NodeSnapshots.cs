@@ -7,11 +7,15 @@ internal static class NodeSnapshots
     public static NodeSnapshot? Of(ShardRun run, int node, IKernelCompiler compiler)
     {
         if (!run.Retains(node)) return null;
+        Value? value = run.HasValue(node) ? run.ValueOf(node) : default(Value?);
+        Value? upstream = run.Program.Shard.Roles[node].HasFlag(NodeRole.Backward) && run.HasGradient(node) ? run.GradientOf(node) : default(Value?);
         return new NodeSnapshot
         {
-            Value = run.HasValue(node) ? run.ValueOf(node).Scalar : null,
-            Upstream = run.Program.Shard.Roles[node].HasFlag(NodeRole.Backward) && run.HasGradient(node) ? run.GradientOf(node).Scalar : null,
-            LocalGradients = run.HasValue(node) ? LocalGradients(run, node, compiler) : [],
+            Value = value is { Content: null } ? value.Value.Scalar : null,
+            ValueTensor = value?.Tensor,
+            Upstream = upstream is { Content: null } ? upstream.Value.Scalar : null,
+            UpstreamTensor = upstream?.Tensor,
+            LocalGradients = value is { Content: null } && run.InputsOf(node).ToArray().All(input => input.Content is null) ? LocalGradients(run, node, compiler) : [],
         };
     }
 

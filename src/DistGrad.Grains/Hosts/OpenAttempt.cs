@@ -18,6 +18,9 @@ internal sealed class OpenAttempt : INodeSink
     private int _backward;
     private Exception? _failure;
 
+    // Passes of nodes that are computed outside their turns at the moment.
+    private int _computing;
+
     // 1 once the end, good or bad, was announced.
     private int _announced;
 
@@ -57,7 +60,7 @@ internal sealed class OpenAttempt : INodeSink
     public bool IsComplete => Forward == _forwardTotal && Backward == _backwardTotal;
 
     /// <summary>Whether no message is waiting, being worked on or on its way to another silo.</summary>
-    public bool IsIdle => Array.TrueForAll(_shards, shard => shard is not { IsWorking: true }) && _outboxes.All(outbox => outbox is not { IsSending: true });
+    public bool IsIdle => Volatile.Read(ref _computing) == 0 && Array.TrueForAll(_shards, shard => shard is not { IsWorking: true }) && _outboxes.All(outbox => outbox is not { IsSending: true });
 
     public long FilledSlots => Volatile.Read(ref _runs)?.Sum(run => (long)(run?.FilledSlots ?? 0)) ?? 0;
 
@@ -84,7 +87,7 @@ internal sealed class OpenAttempt : INodeSink
         for (var i = 0; i < _opening.Feeds.Count; i++)
         {
             var (shard, node) = split.Locate(_opening.Feeds.Nodes[i]);
-            Push(Pass.Forward, shard, node, 0, _opening.Feeds.Values[i]);
+            Push(Pass.Forward, shard, node, 0, _opening.Feeds[i]);
         }
     }
 
@@ -92,16 +95,40 @@ internal sealed class OpenAttempt : INodeSink
     public void Push(Pass pass, int shard, int node, int slot, Value value)
     {
         if (_opening.Tier == RunTier.Reference) SendByGrainCall(pass, shard, node, slot, value);
-        else if (_shards[shard] is not null) Post(shard, node, new NodeMessage(this, NodeMessage.Code(pass, slot), value.Scalar));
-        else _outboxes[_opening.Layout.OwnerOf[shard]]!.Add(shard, node, NodeMessage.Code(pass, slot), value.Scalar);
+        else if (_shards[shard] is not null) Post(shard, node, new NodeMessage(this, NodeMessage.Code(pass, slot), value));
+        else _outboxes[_opening.Layout.OwnerOf[shard]]!.Add(shard, node, NodeMessage.Code(pass, slot), value);
     }
 
     /// <summary>Takes a message from another silo to a node of this one.</summary>
     /// <returns>False where the message fits no node of this silo.</returns>
-    public bool Deliver(int shard, int node, int code, double scalar)
+    public bool Deliver(int shard, int node, int code, Value value)
     {
         if ((uint)shard >= (uint)_shards.Length || _shards[shard] is not { } loaded || (uint)node >= (uint)loaded.Program.Shard.Count) return false;
-        Post(shard, node, new NodeMessage(this, code, scalar));
+        Post(shard, node, new NodeMessage(this, code, value));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool TryDefer(int shard, int node, Pass pass)
+    {
+        Interlocked.Increment(ref _computing);
+        ComputePool.Queue(() =>
+        {
+            try
+            {
+                if (RunOf(shard) is not { } run) return;
+                Post(shard, node, NodeMessage.Computed(this, pass, new NodeMachine(run.Program, node).Compute(run, pass)));
+            }
+            catch (Exception e)
+            {
+                Fail(e);
+            }
+            finally
+            {
+                // After the post: the node's inbox counts as active from then on.
+                Interlocked.Decrement(ref _computing);
+            }
+        });
         return true;
     }
 
@@ -131,8 +158,8 @@ internal sealed class OpenAttempt : INodeSink
             Backward = Backward,
             IsIdle = IsIdle,
             Failure = Failure,
-            Values = complete ? Collect(runs, NodeRole.Fetched, (run, node) => run.ValueOf(node)) : null,
-            Gradients = complete ? Collect(runs, NodeRole.Wrt, (run, node) => run.GradientOf(node)) : null,
+            Values = complete ? Collect(runs, NodeRole.Fetched, (run, node, graphNode) => run.Program.KernelOf(node).Read(run.ValueOf(node), graphNode)) : null,
+            Gradients = complete ? Collect(runs, NodeRole.Wrt, (run, node, graphNode) => run.Program.KernelOf(node).ReadGradient(run.GradientOf(node), graphNode)) : null,
         };
     }
 
@@ -150,7 +177,8 @@ internal sealed class OpenAttempt : INodeSink
 
         // The node is not active at the moment: an Orleans message activates it.
         if (message.IsStart) Start(shard, node, message);
-        else SendByGrainCall(message.Pass, shard, node, message.Slot, message.Scalar);
+        else if (message.Results is not null) Fail(new HostLostException("A node was deactivated while it was at work."));
+        else SendByGrainCall(message.Pass, shard, node, message.Slot, message.Value);
     }
 
     private void Start(int shard, int node, NodeMessage message) =>
@@ -159,17 +187,17 @@ internal sealed class OpenAttempt : INodeSink
             try
             {
                 await _references.Of(shard, node).Ready();
-                if (_shards[shard]![node] is not { } target || !target.TryPost(message)) throw new InvalidOperationException("The node was deactivated while it was started.");
+                if (_shards[shard]![node] is not { } target || !target.TryPost(message)) throw new HostLostException($"Node {node} of shard {shard} was deactivated while it was started.");
             }
             catch (Exception e)
             {
-                Fail(e);
+                Fail(CallRetry.IsTransportFault(e) ? new HostLostException($"Node {node} of shard {shard} could not be started: {e.Message}") : e);
             }
         });
 
     private void SendByGrainCall(Pass pass, int shard, int node, int slot, Value value)
     {
-        var message = new EdgeMessage { Attempt = Id, Slot = slot, Scalar = value.Scalar, TraceContext = _opening.TraceContext };
+        var message = new EdgeMessage { Attempt = Id, Slot = slot, Scalar = value.Scalar, Tensor = value.Tensor, Pack = value.Content as ValuePack, TraceContext = _opening.TraceContext };
         if (pass == Pass.Forward) _references.Of(shard, node).Forward(message);
         else _references.Of(shard, node).Backward(message);
     }
@@ -186,10 +214,10 @@ internal sealed class OpenAttempt : INodeSink
         _ => static _ => false,
     };
 
-    private static NodeValues Collect(ShardRun?[] runs, NodeRole role, Func<ShardRun, int, Value> value)
+    private static NodeValues Collect(ShardRun?[] runs, NodeRole role, Func<ShardRun, int, int, Value> value)
     {
         List<int> nodes = [];
-        List<double> values = [];
+        List<Value> values = [];
         foreach (var run in runs)
         {
             if (run is null) continue;
@@ -198,7 +226,7 @@ internal sealed class OpenAttempt : INodeSink
             {
                 if ((shard.Roles[node] & role) == 0) continue;
                 nodes.Add(shard.GraphNode[node]);
-                values.Add(value(run, node).Scalar);
+                values.Add(value(run, node, shard.GraphNode[node]));
             }
         }
 

@@ -11,6 +11,7 @@ internal sealed class RemoteOutbox(OpenAttempt attempt, Func<EdgeBatch, Task<boo
     private const int Window = 4;
     private const int MaxBatch = 16_384;
     private const int MaxTries = 3;
+    private const long MaxBytes = 8 << 20;
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _window = new(Window, Window);
@@ -23,11 +24,11 @@ internal sealed class RemoteOutbox(OpenAttempt attempt, Func<EdgeBatch, Task<boo
     /// <summary>Whether messages wait or are on their way.</summary>
     public bool IsSending => Volatile.Read(ref _pumping) || Volatile.Read(ref _inFlight) > 0;
 
-    public void Add(int shard, int node, int code, double scalar)
+    public void Add(int shard, int node, int code, Value value)
     {
         lock (_lock)
         {
-            _waiting.Add(shard, node, code, scalar);
+            _waiting.Add(shard, node, code, value);
             if (_pumping) return;
             _pumping = true;
         }
@@ -71,10 +72,12 @@ internal sealed class RemoteOutbox(OpenAttempt attempt, Func<EdgeBatch, Task<boo
     {
         try
         {
-            for (var start = 0; start < batch.Count && !attempt.IsClosed; start += MaxBatch)
+            for (var start = 0; start < batch.Count && !attempt.IsClosed;)
             {
                 // A closed attempt over there means that it ends here too, soon.
-                if (!await SendSurely(batch.Pack(attempt.Opening, start, Math.Min(MaxBatch, batch.Count - start)))) return;
+                var count = batch.Fitting(start);
+                if (!await SendSurely(batch.Pack(attempt.Opening, start, count))) return;
+                start += count;
             }
         }
         catch (Exception e)
@@ -111,14 +114,32 @@ internal sealed class RemoteOutbox(OpenAttempt attempt, Func<EdgeBatch, Task<boo
         private readonly List<int> _codes = [];
         private readonly List<double> _scalars = [];
 
+        // Place and content of the messages that carry more than a scalar, ascending by place.
+        private readonly List<(int At, object Content)> _contents = [];
+
         public int Count => _shards.Count;
 
-        public void Add(int shard, int node, int code, double scalar)
+        public void Add(int shard, int node, int code, Value value)
         {
             _shards.Add(shard);
             _nodes.Add(node);
             _codes.Add(code);
-            _scalars.Add(scalar);
+            if (value.Content is not null) _contents.Add((_scalars.Count, value.Content));
+            _scalars.Add(value.Scalar);
+        }
+
+        /// <summary>Number of messages from a place on that go into one batch: by number, and by size unless it is a single one.</summary>
+        public int Fitting(int start)
+        {
+            var (count, bytes) = (Math.Min(MaxBatch, Count - start), 0L);
+            foreach (var (at, content) in _contents)
+            {
+                if (at < start || at >= start + count) continue;
+                bytes += content is Tensor tensor ? tensor.Bytes.Length : ((ValuePack)content).Tensors.Sum(t => (long)t.Bytes.Length);
+                if (bytes > MaxBytes) return Math.Max(1, at - start);
+            }
+
+            return count;
         }
 
         public EdgeBatch Pack(AttemptOpening opening, int start, int count) => new()
@@ -129,7 +150,14 @@ internal sealed class RemoteOutbox(OpenAttempt attempt, Func<EdgeBatch, Task<boo
             Slots = Bytes(_codes, start, count),
             Scalars = Bytes(_scalars, start, count),
             TraceContext = opening.TraceContext,
+            TensorAt = [.. Contents<Tensor>(start, count).Select(entry => entry.At - start)],
+            Tensors = [.. Contents<Tensor>(start, count).Select(entry => (Tensor)entry.Content)],
+            PackAt = [.. Contents<ValuePack>(start, count).Select(entry => entry.At - start)],
+            Packs = [.. Contents<ValuePack>(start, count).Select(entry => (ValuePack)entry.Content)],
         };
+
+        private IEnumerable<(int At, object Content)> Contents<T>(int start, int count) =>
+            _contents.Where(entry => entry.Content is T && entry.At >= start && entry.At < start + count);
 
         private static byte[] Bytes<T>(List<T> column, int start, int count)
             where T : unmanaged => MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(column).Slice(start, count)).ToArray();

@@ -86,10 +86,10 @@ internal sealed class ShardHost : GrainService, IShardHost
         var shards = MemoryMarshal.Cast<byte, int>(batch.Shards);
         var nodes = MemoryMarshal.Cast<byte, int>(batch.Nodes);
         var codes = MemoryMarshal.Cast<byte, int>(batch.Slots);
-        var scalars = MemoryMarshal.Cast<byte, double>(batch.Scalars);
+        var values = batch.ToValues();
         for (var i = 0; i < shards.Length; i++)
         {
-            if (!attempt.Deliver(shards[i], nodes[i], codes[i], scalars[i]))
+            if (!attempt.Deliver(shards[i], nodes[i], codes[i], values[i]))
                 throw new ArgumentException($"Node {nodes[i]} of shard {shards[i]} is not on silo {_self}.", nameof(batch));
         }
 
@@ -168,7 +168,7 @@ internal sealed class ShardHost : GrainService, IShardHost
 
     private async Task<LoadedShard> Load(PlanRequest request, LoadedPlan plan, int number)
     {
-        var planned = await _parts.Grains.GetGrain<IPlanGrain>(plan.Key).Shard(request, number);
+        var planned = await _parts.Calls.RunAsync("load a plan", () => _parts.Grains.GetGrain<IPlanGrain>(plan.Key).Shard(request, number));
         return new LoadedShard(new ShardProgram(planned, _parts.Compiler), _parts.Runs);
     }
 

@@ -12,4 +12,7 @@ internal sealed record ShardHostParts(
     IKernelCompiler Compiler,
     IGrainFactory Grains,
     TimeProvider Clock,
-    IOptions<DistGradOptions> Options);
+    IOptions<DistGradOptions> Options)
+{
+    public CallRetry Calls { get; } = new(Options.Value.CallPatience, staysInContext: false, Clock);
+}

@@ -57,7 +57,7 @@ internal sealed class PlanGrain(IKernelCompiler compiler) : Grain, IPlanGrain
             Planned = planned,
             Label = graph.Label(node),
             Op = graph.OpOf(node),
-            Gate = graph.IsInput(node) || graph.IsConstant(node) ? GateKind.Source : compiler.Ops.Find(graph.OpOf(node)).Gate,
+            Gate = graph.KindOf(node).IsSource ? GateKind.Source : compiler.Ops.Find(graph.OpOf(node)).Gate,
             Inputs = graph.InputsOf(node).ToArray(),
         };
     }
@@ -81,7 +81,7 @@ internal sealed class PlanGrain(IKernelCompiler compiler) : Grain, IPlanGrain
         return await Task.Run(() =>
         {
             var graph = Graph.FromBytes(bytes);
-            return (graph, new Planner(compiler.Ops).Plan(graph, request.Signature));
+            return (graph, new Planner(compiler.Ops, compiler: compiler).Plan(graph, request.Signature));
         });
     }
 

@@ -92,7 +92,7 @@ internal sealed class AttemptExecution
             catch (TimeoutException)
             {
                 await Look(cancellation);
-                await _parts.Grains.GetGrain<IGraphGrain>(_run.GraphId).Renew(_place);
+                await Renew(cancellation);
             }
 
             if (Array.Find(_reports, report => report?.Failure is not null) is { } failed) throw failed.Failure!;
@@ -102,6 +102,19 @@ internal sealed class AttemptExecution
             idleLooks = isIdle ? idleLooks + 1 : 0;
             lastFired = Fired;
             if (idleLooks >= _parts.Options.StalledLooks) throw new HostLostException($"it stalled with {Fired.Forward} of {_prepared.Outline.Nodes} nodes fired forward and {Fired.Backward} of {_prepared.Outline.BackwardNodes} backward");
+        }
+    }
+
+    // The graph's grain may be lost with its silo while the run's nodes are not.
+    private async Task Renew(CancellationToken cancellation)
+    {
+        try
+        {
+            await _parts.Grains.GetGrain<IGraphGrain>(_run.GraphId).Renew(_place).WaitAsync(_parts.Options.HostTimeout, _parts.Clock, cancellation);
+        }
+        catch (Exception e) when (CallRetry.IsTransportFault(e))
+        {
+            HostLog.RenewFailed(_parts.Logger, _run, e);
         }
     }
 
@@ -140,12 +153,12 @@ internal sealed class AttemptExecution
     {
         var index = new ShardIndex(_prepared.Outline.ShardSizes);
         List<int> nodes = [];
-        List<double> values = [];
+        List<Value> values = [];
         for (var i = 0; i < feeds.Count; i++)
         {
             if (_prepared.Layout.OwnerOf[index.Locate(feeds.Nodes[i]).Shard] != silo) continue;
             nodes.Add(feeds.Nodes[i]);
-            values.Add(feeds.Values[i]);
+            values.Add(feeds[i]);
         }
 
         return new AttemptOpening
@@ -166,12 +179,12 @@ internal sealed class AttemptExecution
     private NodeValues Merge(Func<HostReport, NodeValues?> part)
     {
         List<int> nodes = [];
-        List<double> values = [];
+        List<Value> values = [];
         foreach (var report in _reports)
         {
             var columns = part(report!)!;
             nodes.AddRange(columns.Nodes);
-            values.AddRange(columns.Values);
+            values.AddRange(columns.ToValues());
         }
 
         return NodeValues.Pack(nodes.ToArray(), values.ToArray());

@@ -13,9 +13,17 @@ internal static class NodeInspections
         await Task.WhenAll(byOwner.Select(async group =>
         {
             var silo = layout.Silos[group.Key];
-            var snapshots = await parts.Hosts.Of(silo).Inspect(attempt.Id, [.. group.Select(i => places[i].Planned)]);
-            foreach (var (i, snapshot) in group.Zip(snapshots))
-                if (snapshot is not null) inspections[i] = Inspection(places[i], snapshot, silo, index.Locate(places[i].Planned).Shard);
+            try
+            {
+                var snapshots = await parts.Hosts.Of(silo).Inspect(attempt.Id, [.. group.Select(i => places[i].Planned)]);
+                foreach (var (i, snapshot) in group.Zip(snapshots))
+                    if (snapshot is not null) inspections[i] = Inspection(places[i], snapshot, silo, index.Locate(places[i].Planned).Shard);
+            }
+            catch (Exception e) when (CallRetry.IsTransportFault(e))
+            {
+                // What a lost silo retained is computed again on the others.
+                HostLog.InspectFailed(parts.Logger, silo.ToString(), attempt.Id, e);
+            }
         }));
         return Array.TrueForAll(inspections, inspection => inspection is not null) ? Array.ConvertAll(inspections, inspection => inspection!) : null;
     }
@@ -28,6 +36,8 @@ internal static class NodeInspections
         Gate = place.Gate,
         Value = snapshot.Value,
         Upstream = snapshot.Upstream,
+        ValueTensor = snapshot.ValueTensor,
+        UpstreamTensor = snapshot.UpstreamTensor,
 
         // Inputs and constants are planned as relays of their value; a wide fan-in as a tree, whose last gate reads no input of the node.
         LocalGradients = snapshot.LocalGradients.Length == place.Inputs.Length ? snapshot.LocalGradients : [],

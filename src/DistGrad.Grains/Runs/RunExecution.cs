@@ -34,11 +34,24 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
         try
         {
             await Enter(graph, cancellation);
-            return await Attempting(retention, cancellation);
+            return await Attempting(graph, retention, cancellation);
         }
         finally
         {
+            await Release(graph);
+        }
+    }
+
+    // Whatever became of the run, it does not depend on this.
+    private async Task Release(IGraphGrain graph)
+    {
+        try
+        {
             await graph.Release(place);
+        }
+        catch (Exception e) when (CallRetry.IsTransportFault(e))
+        {
+            HostLog.ReleaseFailed(parts.Logger, run, e);
         }
     }
 
@@ -46,7 +59,7 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
     {
         while (true)
         {
-            var admitted = graph.Admit(place);
+            var admitted = parts.Calls.RunAsync($"admit run '{run.RunId}'", () => graph.Admit(place), cancellation);
             try
             {
                 if (await admitted.WaitAsync(cancellation)) return;
@@ -64,10 +77,10 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
     private async Task ReleaseAfter(IGraphGrain graph, Task admitted)
     {
         await admitted.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        await graph.Release(place);
+        await Release(graph);
     }
 
-    private async Task<RunOutcome> Attempting(RunRetention retention, CancellationToken cancellation)
+    private async Task<RunOutcome> Attempting(IGraphGrain graph, RunRetention retention, CancellationToken cancellation)
     {
         while (true)
         {
@@ -86,17 +99,24 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
                 HostLog.AttemptEnded(parts.Logger, Attempts, run, e.Message);
                 _lost.UnionWith(Attempt.Lost);
                 if (Attempts >= parts.Options.MaxAttempts) throw new RunStalledException(run.RunId, Attempts, e.Message);
-                await parts.Grains.GetGrain<IGraphGrain>(run.GraphId).Renew(place).WaitAsync(cancellation);
+                await Task.Delay(parts.Options.AttemptPause * Math.Pow(2, Attempts - 1), parts.Clock, cancellation);
+                await parts.Calls.RunAsync($"keep the place of run '{run.RunId}'", () => graph.Renew(place), cancellation).WaitAsync(cancellation);
             }
         }
     }
 
     private Task<PreparedPlan> Prepare(CancellationToken cancellation)
     {
+        var plan = new PlanRequest(run.GraphId, request.Signature);
+        var grain = parts.Grains.GetGrain<IPlanGrain>(plan.Key());
+        return parts.Calls.RunAsync($"plan run '{run.RunId}'", () => grain.Prepare(plan, SilosThatAnswer()), cancellation).WaitAsync(cancellation);
+    }
+
+    private SiloAddress[] SilosThatAnswer()
+    {
         var active = parts.Silos.GetApproximateSiloStatuses(onlyActive: true).Keys.ToArray();
         var answering = active.Where(silo => !_lost.Contains(silo)).ToArray();
-        var plan = new PlanRequest(run.GraphId, request.Signature);
-        return parts.Grains.GetGrain<IPlanGrain>(plan.Key()).Prepare(plan, answering.Length > 0 ? answering : active).WaitAsync(cancellation);
+        return answering.Length > 0 ? answering : active;
     }
 
     private RunRetention Resolve(RunRetention retention, PlanOutline plan) =>
@@ -108,13 +128,13 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
         return new RunOutcome
         {
             Values = values,
-            Gradients = NodeValues.Pack([.. gradients.Nodes, .. zeros], [.. gradients.Values, .. new double[zeros.Length]]),
+            Gradients = NodeValues.Pack([.. gradients.Nodes, .. zeros], [.. gradients.ToValues(), .. prepared.Outline.ZeroTypes.Select(Zero)]),
             Plan = new PlanReport
             {
                 Nodes = prepared.Outline.Nodes,
                 Shards = prepared.Outline.Shards,
                 Silos = prepared.Layout.OwnerOf.Distinct().Count(),
-                Granularity = "per-op",
+                Granularity = prepared.Outline.Granularity == Granularity.Fused ? "fused" : "per-op",
                 ForwardMessages = prepared.Outline.ForwardMessages,
                 BackwardMessages = prepared.Outline.BackwardMessages,
             },
@@ -124,13 +144,18 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
         };
     }
 
+    private static Value Zero(TensorType type) => type.IsScalar ? 0.0 : Tensor.Full(type, 0);
+
     private string[] Warnings(PlanOutline plan)
     {
         List<string> warnings = [];
         for (var i = 0; i < request.Feeds.Count; i++)
         {
             var at = Array.BinarySearch(plan.FedNodes, request.Feeds.Nodes[i]);
-            if (at >= 0 && !double.IsFinite(request.Feeds.Values[i])) warnings.Add($"Feed '{plan.FedNames[at]}' is {new Value(request.Feeds.Values[i])}.");
+            var feed = request.Feeds[i];
+            if (at < 0) continue;
+            if (feed.Content is null && !double.IsFinite(feed.Scalar)) warnings.Add($"Feed '{plan.FedNames[at]}' is {feed}.");
+            if (feed.Tensor is { } tensor && !tensor.IsFinite()) warnings.Add($"Feed '{plan.FedNames[at]}' has elements that are not finite.");
         }
 
         return [.. warnings];

@@ -22,9 +22,21 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
     private RunExecution? _again;
     private Task<RunOutcome>? _recomputation;
 
+    // Whether this activation goes, with its silo or without: the run goes on where the grain is found next.
+    private bool _isLeaving;
+
     private RunKey Key => RunKey.Parse(this.GetPrimaryKeyString());
 
     private RunStatus Status => new() { Progress = _execution?.Progress ?? default, Outcome = _outcome, Error = _error };
+
+    /// <inheritdoc/>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _isLeaving = true;
+        if (_execution is null) return;
+        await _cancellation.CancelAsync();
+        await _ended.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
 
     /// <inheritdoc/>
     public Task Start(RunRequest request)
@@ -51,7 +63,8 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
             await Look(execution);
         }
 
-        return Status;
+        // Who waits starts it again.
+        return _isLeaving && _outcome is null ? throw new UnknownRunException(Key.RunId) : Status;
     }
 
     /// <inheritdoc/>

@@ -13,4 +13,6 @@ internal sealed record RunParts(
     ILogger<RunGrain> Logger)
 {
     public DistGradOptions Options => Limits.Value;
+
+    public CallRetry Calls { get; } = new(Limits.Value.CallPatience, staysInContext: true, Clock);
 }

@@ -7,6 +7,9 @@ namespace DistGrad.Kernels.Tensors;
 /// <summary>Which ops ONNX Runtime has a kernel for, by element types; found out by compiling a model of the op alone, once.</summary>
 internal static class RuntimeSupport
 {
+    // Kernels that the runtime has for float64, but that compute in float32 inside.
+    private static readonly string[] Inexact = ["GroupNormalization", "Shrink"];
+
     private static readonly ConcurrentDictionary<string, bool> Known = new();
 
     /// <summary>Whether the runtime can run a node of a graph.</summary>
@@ -15,6 +18,7 @@ internal static class RuntimeSupport
     public static bool Has(Graph graph, int node)
     {
         var kind = graph.KindOf(node);
+        if (kind.Type.DType == DType.Float64 && (Inexact.Contains(kind.Op) || (kind.Op == "Gelu" && kind.Attributes.Has("approximate")))) return false;
         var inputs = graph.InputsOf(node).ToArray();
         var key = $"{kind.Op} {kind.Output} {kind.Type.DType} {string.Join(' ', inputs.Select(input => $"{graph.TypeOf(input).DType}{(graph.IsConstant(input) ? "c" : "")}"))} {kind.Attributes}";
         return Known.GetOrAdd(key, _ => Compiles(graph, node, inputs));

@@ -9,6 +9,7 @@ internal static class ErrorSamples
     public static Exception[] All =>
     [
         new ClusterUnreachableException("127.0.0.1:30000", "distgrad", new TimeoutException("No answer.")),
+        new ClusterUnavailableException("start run 'r'", TimeSpan.FromMinutes(1), new TimeoutException("No answer.")),
         new DistGradException("What is wrong."),
         new DistGradException("What is wrong.", new GraphException("The cause.")),
         new ExpressionException("')' is missing", "exp(größe", 10),
@@ -29,6 +30,7 @@ internal static class ErrorSamples
         new UnknownNodeException("net", "", Names),
         new UnknownOpException("Frobnicate", ["Add", "Mul"]),
         new UnknownRunException("run"),
+        new UploadBrokenException("graph", "chunk 1 came where chunk 0 was next"),
     ];
 
     /// <summary>Errors of the platform.</summary>

@@ -25,6 +25,12 @@ public abstract class ClusterFixture(short silos, Action<DistGradOptions>? confi
 
     internal MessageFilter Messages { get; } = new();
 
+    /// <summary>Fails calls of the client, where the cluster filters messages.</summary>
+    internal CallFaults ClientFaults { get; } = new();
+
+    /// <summary>Fails calls of grains, where the cluster filters messages.</summary>
+    internal CallFaults GrainFaults { get; } = new();
+
     /// <summary>The standard ops, gates and faults.</summary>
     internal OpRegistry Ops { get; private set; } = null!;
 
@@ -39,8 +45,9 @@ public abstract class ClusterFixture(short silos, Action<DistGradOptions>? confi
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddMemoryGrainStorage(DistGradSiloBuilderExtensions.StorageName).AddDistGrad(configure, Ops);
-            if (filtersMessages) silo.AddIncomingGrainCallFilter(Messages);
+            if (filtersMessages) silo.AddIncomingGrainCallFilter(Messages).AddOutgoingGrainCallFilter(GrainFaults);
         });
+        if (filtersMessages) builder.ConfigureClient(client => client.AddOutgoingGrainCallFilter(ClientFaults));
         _cluster = builder.Build();
         await _cluster.DeployAsync();
         Client = new DistGradClient(_cluster.Client);
@@ -81,6 +88,9 @@ public abstract class ClusterFixture(short silos, Action<DistGradOptions>? confi
         await Task.WhenAll(nodes.Select(node => node.GrainContext.Deactivated));
         return nodes.Length;
     }
+
+    /// <summary>Makes a grain lose what it holds, as the loss of its silo does.</summary>
+    public Task DeactivateAsync(IAddressable grain) => _cluster!.DeactivateAsync(grain);
 
     /// <summary>What the silos hold of runs, all together.</summary>
     public async Task<Holdings> CountAsync()

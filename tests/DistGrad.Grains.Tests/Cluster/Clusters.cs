@@ -7,7 +7,10 @@ public sealed class TwoSilos() : ClusterFixture(2);
 public sealed class ThreeSilos() : ClusterFixture(3);
 
 /// <summary>Two silos that lose messages and soon see it: the tests that use it do so in the reference tier.</summary>
-public sealed class LossySilos() : ClusterFixture(2, options => options.WatchdogInterval = TimeSpan.FromMilliseconds(50), filtersMessages: true);
+public sealed class LossySilos() : ClusterFixture(
+    2,
+    options => (options.WatchdogInterval, options.AttemptPause) = (TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(1)),
+    filtersMessages: true);
 
 /// <summary>A silo of narrow limits.</summary>
 public sealed class NarrowSilo() : ClusterFixture(1, options =>

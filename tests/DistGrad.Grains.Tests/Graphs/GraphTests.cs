@@ -91,10 +91,10 @@ public class GraphTests(TwoSilos cluster)
     {
         var grain = cluster.Grains.GetGrain<IGraphGrain>(Samples.Lecture(cluster).Id);
 
-        await Assert.ThrowsAsync<GraphFormatException>(() => grain.Upload(1, [1]));
-        await Assert.ThrowsAsync<GraphFormatException>(() => grain.Upload(-1, [1]));
+        await Assert.ThrowsAsync<UploadBrokenException>(() => grain.Upload(1, [1]));
+        await Assert.ThrowsAsync<UploadBrokenException>(() => grain.Upload(-1, [1]));
         await grain.Upload(0, [1]);
-        await Assert.ThrowsAsync<GraphFormatException>(() => grain.Upload(2, [1]));
+        await Assert.ThrowsAsync<UploadBrokenException>(() => grain.Upload(2, [1]));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public class GraphTests(TwoSilos cluster)
         bytes[^1] ^= 1;
         await grain.Upload(0, bytes);
 
-        var error = await Assert.ThrowsAsync<GraphFormatException>(() => grain.Commit());
+        var error = await Assert.ThrowsAsync<UploadBrokenException>(() => grain.Commit());
 
         Assert.Contains("another content hash", error.Message, StringComparison.Ordinal);
         await AssertNothingIsStored(graph.Id);
@@ -161,7 +161,7 @@ public class GraphTests(TwoSilos cluster)
         Assert.False(await cluster.Client.DeleteGraphAsync(id));
 
         // Nothing uploaded is left to go on from.
-        await Assert.ThrowsAsync<GraphFormatException>(() => cluster.Grains.GetGrain<IGraphGrain>(id).Upload(1, [1]));
+        await Assert.ThrowsAsync<UploadBrokenException>(() => cluster.Grains.GetGrain<IGraphGrain>(id).Upload(1, [1]));
     }
 
     private Graph Chain(int nodes)

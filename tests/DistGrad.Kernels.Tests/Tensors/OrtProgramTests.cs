@@ -72,6 +72,27 @@ public sealed class OrtProgramTests
         Assert.Equal(-7.0, MemoryMarshal.Read<double>(z[0].Bytes.Span));
     }
 
+    [Theory]
+    [InlineData("ReduceMean", DType.Float64)]
+    [InlineData("ReduceMean", DType.Float32)]
+    [InlineData("Cos", DType.Float64)]
+    [InlineData("Log", DType.Float32)]
+    public void Run_TensorsAtAnyAddress_GivesTheSameBits(string op, DType type)
+    {
+        var x = new TensorType(type, new Shape(1, 1_001));
+        var z = op == "ReduceMean" ? new TensorType(type, new Shape(1, 1)) : x;
+        var program = Program(op, z, x);
+        var bytes = Tensor(x, [.. Enumerable.Range(1, 1_001).Select(i => 1 / (double)i)]).Bytes;
+        var expected = program.Run([new Tensor(x, bytes)])[0].Bytes.ToArray();
+
+        for (var offset = 0; offset < 64; offset++)
+        {
+            var packed = new byte[offset + bytes.Length];
+            bytes.CopyTo(packed.AsMemory(offset));
+            Assert.Equal(expected, program.Run([new Tensor(x, packed.AsMemory(offset))])[0].Bytes.ToArray());
+        }
+    }
+
     [Fact]
     public void Run_OutputTypeUnknown_TakesItFromTheRuntime()
     {

@@ -1,0 +1,34 @@
+namespace DistGrad;
+
+/// <summary>The calls that a client makes on the grains of its cluster. All of them are harmless to repeat.</summary>
+internal sealed class ClusterCalls
+{
+    private readonly IGrainFactory _grains;
+    private readonly CallRetry _retry;
+
+    public ClusterCalls(IGrainFactory grains, DistGradClientOptions? options, TimeProvider? clock = null)
+    {
+        options ??= new();
+        if (options.Patience < TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(options), options.Patience, "A client's patience is zero or longer.");
+        _grains = grains;
+        _retry = new CallRetry(options.Patience, staysInContext: false, clock ?? TimeProvider.System);
+    }
+
+    public ICatalogGrain Catalog => _grains.GetGrain<ICatalogGrain>(0);
+
+    public IGraphGrain Graph(string id) => _grains.GetGrain<IGraphGrain>(id);
+
+    public IRunGrain Run(string graphId, string runId) => _grains.GetGrain<IRunGrain>(new RunKey(graphId, runId).ToString());
+
+    /// <summary>Makes a call until it is answered; cancelling gives up a call under way too.</summary>
+    public Task<T> MakeAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken) =>
+        _retry.RunAsync(operation, call, cancellationToken).WaitAsync(cancellationToken);
+
+    /// <inheritdoc cref="MakeAsync{T}"/>
+    public Task MakeAsync(string operation, Func<Task> call, CancellationToken cancellationToken) =>
+        _retry.RunAsync(operation, call, cancellationToken).WaitAsync(cancellationToken);
+
+    /// <summary>Makes a call until it is answered; cancelling takes effect between two tries, when none is on its way.</summary>
+    public Task FinishAsync(string operation, Func<Task> call, CancellationToken cancellationToken) =>
+        _retry.RunAsync(operation, call, cancellationToken);
+}

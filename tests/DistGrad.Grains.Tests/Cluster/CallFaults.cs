@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using Orleans.Runtime.Messaging;
+
+namespace DistGrad.Grains.Tests;
+
+/// <summary>Fails calls on grains as a cluster does that has just lost a silo: before they are carried out, or after, when the answer is lost.</summary>
+internal sealed class CallFaults : IOutgoingGrainCallFilter
+{
+    private readonly ConcurrentDictionary<string, bool> _failed = new();
+    private Func<string, bool> _fails = static _ => false;
+    private Func<string, Task> _before = static _ => Task.CompletedTask;
+    private bool _carriesOut;
+
+    /// <summary>Methods of which a call was failed, as <c>Interface.Method</c>, in alphabetical order.</summary>
+    public IEnumerable<string> Failed => _failed.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>Fails the first call of each method for which the function holds, until told otherwise.</summary>
+    /// <param name="carriesOut">Whether the calls are carried out all the same.</param>
+    /// <param name="fails">Is given <c>Interface.Method</c>; all methods if null.</param>
+    public void FailFirst(bool carriesOut, Func<string, bool>? fails = null)
+    {
+        _failed.Clear();
+        _carriesOut = carriesOut;
+        Volatile.Write(ref _fails, method => (fails is null || fails(method)) && !_failed.ContainsKey(method));
+    }
+
+    /// <summary>Does something before each call, until told otherwise.</summary>
+    /// <param name="before">Is given <c>Interface.Method</c>. What it calls itself passes here too.</param>
+    public void OnCall(Func<string, Task> before) => Volatile.Write(ref _before, before);
+
+    public void FailNone()
+    {
+        Volatile.Write(ref _fails, static _ => false);
+        Volatile.Write(ref _before, static _ => Task.CompletedTask);
+    }
+
+    public async Task Invoke(IOutgoingGrainCallContext context)
+    {
+        var method = $"{context.InterfaceMethod.DeclaringType!.Name}.{context.InterfaceMethod.Name}";
+        await Volatile.Read(ref _before)(method);
+        if (!Volatile.Read(ref _fails)(method) || !_failed.TryAdd(method, true))
+        {
+            await context.Invoke();
+            return;
+        }
+
+        if (_carriesOut) await context.Invoke();
+        throw _carriesOut ? new TimeoutException("The answer was lost.") : new ConnectionFailedException("Nobody listens there.");
+    }
+}

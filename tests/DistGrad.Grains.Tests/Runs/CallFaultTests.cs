@@ -1,0 +1,130 @@
+namespace DistGrad.Grains.Tests;
+
+/// <summary>Calls that the runtime fails are made again, by the client and by grains; those that grains fail are not.</summary>
+[Collection(LossySiloTests.Name)]
+public sealed class CallFaultTests(LossySilos cluster) : IDisposable
+{
+    private static readonly (double, double, double, double) Expected = (-12, -4, -4, 3);
+
+    public void Dispose()
+    {
+        cluster.ClientFaults.FailNone();
+        cluster.GrainFaults.FailNone();
+        cluster.Messages.LoseNone();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Client_FirstCallOfEachKindFails_SeesNothingOfIt(bool carriesOut)
+    {
+        var graph = Samples.Lecture(cluster);
+        cluster.ClientFaults.FailFirst(carriesOut);
+
+        var handle = await cluster.Client.SubmitAsync(graph);
+        var run = await handle.GradientAsync(feeds: Samples.LectureFeeds);
+        var node = await handle.InspectAsync(run, "q");
+        var cancelled = await handle.StartEvaluateAsync(Samples.LectureFeeds);
+        await cancelled.CancelAsync();
+        var downloaded = await cluster.Client.GetGraphAsync(graph.Id);
+        var listed = await cluster.Client.ListGraphsAsync();
+        var census = await cluster.Client.GetCensusAsync();
+        var deleted = await cluster.Client.DeleteGraphAsync(graph.Id);
+
+        Assert.Equal((true, Expected, 3.0), (handle.IsNew, Numbers(run), node.Value));
+        Assert.Equal((graph.Id, 0, true), (downloaded.Id, census.Sum(silo => silo.OpenAttempts), deleted));
+        Assert.Single(listed, summary => summary.Id == graph.Id);
+        Assert.Equal(
+            [
+                "ICatalogGrain.Census", "ICatalogGrain.List", "IGraphGrain.Commit", "IGraphGrain.Delete", "IGraphGrain.Download",
+                "IGraphGrain.Summary", "IGraphGrain.Upload", "IRunGrain.Cancel", "IRunGrain.Inspect", "IRunGrain.Start", "IRunGrain.Wait",
+            ],
+            cluster.ClientFaults.Failed);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Gradient_FirstCallOfEachKindBetweenGrainsFails_GivesTheSameBits(bool carriesOut)
+    {
+        var handle = await cluster.Client.SubmitAsync(Samples.Lecture(cluster));
+        cluster.GrainFaults.FailFirst(carriesOut, method => method.StartsWith("IGraphGrain", StringComparison.Ordinal) || method.StartsWith("IPlanGrain", StringComparison.Ordinal));
+
+        var run = await handle.GradientAsync(feeds: Samples.LectureFeeds);
+
+        Assert.Equal((1, Expected), (run.Attempts, Numbers(run)));
+        Assert.Equal(["IGraphGrain.Admit", "IGraphGrain.Download", "IGraphGrain.Release", "IPlanGrain.Prepare", "IPlanGrain.Shard"], cluster.GrainFaults.Failed);
+        Assert.Equal(0, (await cluster.CountAsync()).OpenAttempts);
+    }
+
+    [Fact]
+    public async Task Gradient_PlaceCannotBeKept_GoesOn()
+    {
+        using var gate = cluster.Gates.New();
+        var handle = await cluster.Client.SubmitAsync(Samples.Gated(cluster, gate));
+        cluster.GrainFaults.FailFirst(carriesOut: false, method => method == "IGraphGrain.Renew");
+        var run = await handle.StartGradientAsync(feeds: Samples.Xy(3, 5));
+        while (!cluster.GrainFaults.Failed.Any()) await cluster.Client.GetCensusAsync();
+        gate.Open();
+
+        Assert.Equal((1, Samples.GatedSlope * 15), ((await run.WaitAsync()).Attempts, (await run.WaitAsync())["f"]));
+    }
+
+    [Fact]
+    public async Task Gradient_RunGrainIsLostInMidPass_StartsAgainUnderTheSameId()
+    {
+        using var gate = cluster.Gates.New();
+        var handle = await cluster.Client.SubmitAsync(Samples.Gated(cluster, gate));
+        var run = await handle.StartGradientAsync(feeds: Samples.Xy(3, 5));
+        await gate.Reached;
+        Assert.NotEmpty(cluster.OpenAttempts(handle.Id));
+        await cluster.DeactivateAsync(cluster.Grains.GetGrain<IRunGrain>(new RunKey(handle.Id, run.RunId).ToString()));
+
+        // It does not leave its attempt behind.
+        Assert.Empty(cluster.OpenAttempts(handle.Id));
+        gate.Open();
+        var result = await run.WaitAsync();
+        Assert.Equal((run.RunId, Samples.GatedSlope * 15, Samples.GatedSlope * 5), (result.RunId, result["f"], result.Gradient("x")));
+        Assert.Equal(0, (await cluster.CountAsync()).OpenAttempts);
+    }
+
+    [Fact]
+    public async Task Submit_ClusterLosesTheUploadHalfway_BeginsAnew()
+    {
+        var builder = cluster.NewGraph();
+        var x = builder.Input("x");
+        for (var i = 1; i < 200_000; i++) x = -x;
+        var graph = builder.Build(x);
+        Assert.InRange(graph.ToBytes().Length, (1 << 20) + 1, 2 << 20);
+        var uploads = 0;
+        cluster.ClientFaults.OnCall(method =>
+            method == "IGraphGrain.Upload" && ++uploads == 2 ? cluster.Grains.GetGrain<IGraphGrain>(graph.Id).Delete() : Task.CompletedTask);
+
+        var handle = await cluster.Client.SubmitAsync(graph);
+
+        Assert.True(handle.IsNew);
+
+        // Two chunks, of which the second one came to nothing, and both again.
+        Assert.Equal(4, uploads);
+        Assert.Equal(graph.ToBytes(), (await cluster.Client.GetGraphAsync(graph.Id)).Graph.ToBytes());
+    }
+
+    [Fact]
+    public async Task Gradient_GrainRefusesTheCall_IsNotMadeAgain()
+    {
+        var handle = await cluster.Client.SubmitAsync(Samples.Lecture(cluster));
+        await cluster.Client.DeleteGraphAsync(handle.Id);
+        var starts = 0;
+        cluster.ClientFaults.OnCall(method =>
+        {
+            if (method == "IRunGrain.Start") starts++;
+            return Task.CompletedTask;
+        });
+
+        await Assert.ThrowsAsync<UnknownGraphException>(() => handle.GradientAsync(feeds: Samples.LectureFeeds));
+
+        Assert.Equal(1, starts);
+    }
+
+    private static (double, double, double, double) Numbers(RunResult run) => (run["f"], run.Gradient("x"), run.Gradient("y"), run.Gradient("z"));
+}
