@@ -1,5 +1,6 @@
 using DistGrad.Onnx;
 using DistGrad.Onnx.Proto;
+using Google.Protobuf;
 
 namespace DistGrad;
 
@@ -93,6 +94,28 @@ public sealed class OnnxModel
     {
         ArgumentNullException.ThrowIfNull(stream);
         return Read(ModelReader.Parse(stream, source), folder, source, ops);
+    }
+
+    /// <summary>Writes a graph as a model, in version 21 of ai.onnx: parameters become initializers, and nodes keep their names.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="stream">Where to write.</param>
+    /// <exception cref="IOException">The stream cannot be written, or the model has more than 2 GiB; <see cref="Save"/> writes larger ones.</exception>
+    public static void Write(Graph graph, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(stream);
+        new ModelExporter(graph).Export().WriteTo(stream);
+    }
+
+    /// <summary>Writes a graph as a file, as <see cref="Write"/> does. Where tensors have more than 1 GiB they go to a second file, with <c>.data</c> after its name.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(Graph graph, string path)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ModelFile.Save(new ModelExporter(graph).Export(), path);
     }
 
     private static OnnxModel Read(ModelProto proto, string? folder, string source, OpRegistry? ops)

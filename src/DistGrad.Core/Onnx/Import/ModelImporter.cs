@@ -15,6 +15,7 @@ internal sealed class ModelImporter(ModelProto model, string name, OpRegistry op
 
     // Values by name. One that could not be imported is missing: nodes that read it are passed over, since the cause is reported.
     private readonly Dictionary<string, Expr> _values = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _outputs = [.. model.Graph.Output.Select(output => output.Name)];
     private ValueLabels _labels = null!;
 
     /// <summary>What is not supported.</summary>
@@ -101,23 +102,24 @@ internal sealed class ModelImporter(ModelProto model, string name, OpRegistry op
 
     private void Import(FlatNode flat)
     {
-        var node = Prepare(flat);
+        var uses = Array.ConvertAll(flat.Outputs, output => output.Length > 0 && !GeneratedNames.IsUnused(output));
+        var node = Prepare(flat, uses);
         if (node is null) return;
         UpgradeTable.Apply(node);
         for (var output = 0; output < flat.Outputs.Length; output++)
         {
-            if (flat.Outputs[output].Length == 0) continue;
+            var name = flat.Outputs[output];
+            if (!uses[output]) continue;
             var value = node.Emit(output);
             if (_builder.HasName(value)) value = _builder.Apply("Identity", value);
-            Define(flat.Outputs[output], value.Named(_labels[flat.Outputs[output]]));
+            Define(name, GeneratedNames.Match(name) && !_outputs.Contains(name) ? value : value.Named(_labels[name]));
         }
     }
 
     // Null where an input has not been imported; what is wrong with the node itself is found all the same.
-    private ImportNode? Prepare(FlatNode flat)
+    private ImportNode? Prepare(FlatNode flat, bool[] uses)
     {
         var attributes = _attributes.Read(flat.Attributes);
-        var uses = Array.ConvertAll(flat.Outputs, output => output.Length > 0);
         if (flat.Op == NodeKind.Constant)
         {
             var constant = new ImportNode(_builder, flat.Op, flat.Version, attributes, [], uses);
