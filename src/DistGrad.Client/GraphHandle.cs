@@ -127,15 +127,19 @@ public sealed class GraphHandle
         return new RunHandle(_calls, Graph, options.RunId ?? Guid.NewGuid().ToString("N"), Request(signature, feeds, options), options.ProgressInterval);
     }
 
-    private RunRequest Request(PlanSignature signature, Feeds? feeds, RunOptions options) => new()
+    private RunRequest Request(PlanSignature signature, Feeds? feeds, RunOptions options)
     {
-        Signature = signature,
-        Feeds = GraphQuery.Feeds(Graph, feeds ?? []),
-        Tier = options.Tier,
-        Retention = options.Retention,
-        Watched = [.. options.Watched.Select(Graph.Find).Distinct().Order()],
-        Deadline = options.Deadline is { } d && d <= TimeSpan.Zero ? throw new ArgumentOutOfRangeException(nameof(options), d, "A deadline is longer than zero.") : options.Deadline,
-    };
+        var values = GraphQuery.Feeds(Graph, feeds ?? []);
+        return new RunRequest
+        {
+            Signature = signature with { Granularity = options.Granularity, Feeds = FedTypes.Of(Graph, values, OpRegistry.Standard) },
+            Feeds = values,
+            Tier = options.Tier,
+            Retention = options.Retention,
+            Watched = [.. options.Watched.Select(Graph.Find).Distinct().Order()],
+            Deadline = options.Deadline is { } d && d <= TimeSpan.Zero ? throw new ArgumentOutOfRangeException(nameof(options), d, "A deadline is longer than zero.") : options.Deadline,
+        };
+    }
 
     private static async Task<RunHandle> StartAsync(RunHandle run, CancellationToken cancellationToken)
     {

@@ -32,6 +32,6 @@ internal sealed class ExpressionArguments
     public (Graph Graph, IReadOnlyDictionary<string, double> Feeds) Read(ParseResult parsed)
     {
         var graph = Expression.Parse(parsed.GetRequiredValue(_expression));
-        return (graph, Feeds.Read(parsed.GetValue(_feeds) ?? [], graph));
+        return (graph, FeedTexts.Read(parsed.GetValue(_feeds) ?? [], graph));
     }
 }

@@ -199,7 +199,9 @@ public sealed class GraphBuilder
 
     internal string Label(int node) => _nameByNode.TryGetValue(node, out var name) ? name : $"#{node}";
 
-    internal TensorType TypeOf(int node) => _kinds[_kindOf[node]].Type;
+    /// <summary>Type of a node's value; open where it depends on what is fed.</summary>
+    /// <param name="node">Node, from 0.</param>
+    public TensorType TypeOf(int node) => _kinds[_kindOf[node]].Type;
 
     internal NodeKind KindOf(int node) => _kinds[_kindOf[node]];
 

@@ -9,7 +9,7 @@ public static class FedTypes
     /// <param name="ops">Ops that the graph may use.</param>
     public static FedType[] Of(Graph graph, NodeValues feeds, OpRegistry ops)
     {
-        if (Array.TrueForAll(graph.Columns.Kinds, kind => kind.Type.IsScalar && kind.Attributes.Count == 0)) return [];
+        if (Array.TrueForAll(graph.Columns.Kinds, kind => kind.Type.IsScalar && kind is { Attributes.Count: 0, Output: 0 } && kind.Op != NodeKind.Parameter)) return [];
         var statics = StaticNodes(graph, ops);
         var types = new List<FedType>();
         for (var i = 0; i < feeds.Count; i++)
@@ -29,7 +29,7 @@ public static class FedTypes
         var isStatic = new bool[graph.Count];
         for (var node = graph.Count - 1; node >= 0; node--)
         {
-            if (graph.KindOf(node).IsSource || ops.Find(graph.OpOf(node)) is not { } op || op is ShapeOp || op.Name == "Size") continue;
+            if (graph.KindOf(node).IsSource || ops.TryFind(graph.OpOf(node)) is not { } op || op is ShapeOp || op.Name == "Size") continue;
             var inputs = graph.InputsOf(node);
             for (var slot = 0; slot < inputs.Length; slot++)
                 isStatic[inputs[slot]] |= isStatic[node] || (slot < 64 && (op.StaticInputs >> slot & 1) != 0);

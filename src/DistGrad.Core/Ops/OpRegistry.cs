@@ -48,6 +48,10 @@ public sealed class OpRegistry
     public Op Find(string name) =>
         _byName.TryGetValue(name, out var op) ? op : throw new UnknownOpException(name, [.. Ops.Select(o => o.Name)]);
 
+    /// <summary>The op of a name, or null where there is none.</summary>
+    /// <param name="name">ONNX name.</param>
+    public Op? TryFind(string name) => _byName.GetValueOrDefault(name);
+
     /// <summary>The op that expressions call by a function name, or null where there is none.</summary>
     /// <param name="function">Name of the function, in lower case.</param>
     public Op? FindFunction(string function) => _byFunction.GetValueOrDefault(function);

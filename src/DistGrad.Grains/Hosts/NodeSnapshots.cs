@@ -7,8 +7,8 @@ internal static class NodeSnapshots
     public static NodeSnapshot? Of(ShardRun run, int node, IKernelCompiler compiler)
     {
         if (!run.Retains(node)) return null;
-        Value? value = run.HasValue(node) ? run.ValueOf(node) : null;
-        Value? upstream = run.Program.Shard.Roles[node].HasFlag(NodeRole.Backward) && run.HasGradient(node) ? run.GradientOf(node) : null;
+        Value? value = run.HasValue(node) ? run.ValueOf(node) : default(Value?);
+        Value? upstream = run.Program.Shard.Roles[node].HasFlag(NodeRole.Backward) && run.HasGradient(node) ? run.GradientOf(node) : default(Value?);
         return new NodeSnapshot
         {
             Value = value is { Content: null } ? value.Value.Scalar : null,

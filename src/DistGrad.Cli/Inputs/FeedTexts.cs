@@ -1,7 +1,7 @@
 namespace DistGrad.Cli.Inputs;
 
 /// <summary>Values for the inputs of an expression, from arguments such as <c>x=-2</c>.</summary>
-internal static class Feeds
+internal static class FeedTexts
 {
     /// <summary>Reads the arguments and holds them against the inputs of a graph.</summary>
     /// <param name="arguments">Arguments of the form <c>name=value</c>.</param>

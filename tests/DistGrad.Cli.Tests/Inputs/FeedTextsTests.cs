@@ -2,19 +2,19 @@ using DistGrad.Cli.Inputs;
 
 namespace DistGrad.Cli.Tests.Inputs;
 
-public class FeedsTests
+public class FeedTextsTests
 {
     private static readonly Graph Product = Expression.Parse("(x + y) * z");
 
     [Fact]
     public void Read_AllInputs_GivesTheirValues()
     {
-        var feeds = Feeds.Read(["x=-2", "z=1e3", " y = inf"], Product);
+        var feeds = FeedTexts.Read(["x=-2", "z=1e3", " y = inf"], Product);
         Assert.Equal(new Dictionary<string, double> { ["x"] = -2, ["y"] = double.PositiveInfinity, ["z"] = 1000 }, feeds);
     }
 
     [Fact]
-    public void Read_NoInputsAndNoValues_Empty() => Assert.Empty(Feeds.Read([], Expression.Parse("1 + 2")));
+    public void Read_NoInputsAndNoValues_Empty() => Assert.Empty(FeedTexts.Read([], Expression.Parse("1 + 2")));
 
     [Theory]
     [InlineData("'x' is no value for an input; write name=value.", "x")]
@@ -29,29 +29,29 @@ public class FeedsTests
     [InlineData("The expression has no input w; its inputs are x, y and z.", "x=1", "y=2", "z=3", "w=4")]
     [InlineData("The expression has no input X; its inputs are x, y and z.", "X=1", "x=1", "y=2", "z=3")]
     public void Read_BadArguments_SaysWhatIsWrong(string problem, params string[] arguments) =>
-        Assert.Equal([problem], Assert.Throws<UsageException>(() => Feeds.Read(arguments, Product)).Problems);
+        Assert.Equal([problem], Assert.Throws<UsageException>(() => FeedTexts.Read(arguments, Product)).Problems);
 
     [Fact]
     public void Read_SeveralMistakes_ReportsEach() =>
-        Assert.Equal(3, Assert.Throws<UsageException>(() => Feeds.Read(["x", "y=a", "z=1", "z=2"], Product)).Problems.Count);
+        Assert.Equal(3, Assert.Throws<UsageException>(() => FeedTexts.Read(["x", "y=a", "z=1", "z=2"], Product)).Problems.Count);
 
     [Fact]
     public void Read_MissingAndExtra_ReportsBoth() =>
         Assert.Equal(
             ["No value is given for z; write z=1, for example.", "The expression has no input Z; its inputs are x, y and z."],
-            Assert.Throws<UsageException>(() => Feeds.Read(["x=1", "y=1", "Z=1"], Product)).Problems);
+            Assert.Throws<UsageException>(() => FeedTexts.Read(["x=1", "y=1", "Z=1"], Product)).Problems);
 
     [Fact]
     public void Read_ValueForAConstantExpression_SaysThatItHasNoInputs() =>
         Assert.Equal(
             ["The expression has no input x; it has none at all."],
-            Assert.Throws<UsageException>(() => Feeds.Read(["x=1"], Expression.Parse("1 + 2"))).Problems);
+            Assert.Throws<UsageException>(() => FeedTexts.Read(["x=1"], Expression.Parse("1 + 2"))).Problems);
 
     [Fact]
     public void Read_ManyMissing_NamesTheFirstAndCountsTheRest()
     {
         var graph = Expression.Parse(string.Join('+', Enumerable.Range(0, 100).Select(i => $"x{i}")));
-        var problem = Assert.Single(Assert.Throws<UsageException>(() => Feeds.Read([], graph)).Problems);
+        var problem = Assert.Single(Assert.Throws<UsageException>(() => FeedTexts.Read([], graph)).Problems);
         Assert.Equal("No value is given for x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11 and 88 more; write x0=1, for example.", problem);
     }
 }
