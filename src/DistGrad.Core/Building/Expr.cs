@@ -107,11 +107,14 @@ public readonly struct Expr
     }
 
     internal static Expr Apply<TOp>(Attributes attributes, params ReadOnlySpan<Expr> inputs)
+        where TOp : Op => Apply<TOp>(attributes, 0, inputs);
+
+    internal static Expr Apply<TOp>(Attributes attributes, int output, params ReadOnlySpan<Expr> inputs)
         where TOp : Op
     {
         if (inputs.IsEmpty) throw new ArgumentException($"{typeof(TOp).Name} needs at least one input.", nameof(inputs));
         var owner = inputs[0].Owner;
-        return owner.Apply(owner.Ops.Find<TOp>(), inputs, attributes);
+        return owner.Apply(owner.Ops.Find<TOp>(), inputs, attributes, output);
     }
 
     internal static Expr Apply<TOp>(params ReadOnlySpan<Expr> inputs)
