@@ -57,10 +57,11 @@ internal sealed class OnnxGraphWriter(Graph graph, Func<int, string> nameOf)
         foreach (var node in nodes)
             if (graph.KindOf(node).Output > 0) siblings[KeyOf(node)] = [];
         if (siblings.Count == 0) return nodes.Select(node => new Application(node, null));
+        var repeated = new HashSet<int>();
         foreach (var node in nodes)
-            if (siblings.TryGetValue(KeyOf(node), out var outputs)) outputs.TryAdd(graph.KindOf(node).Output, node);
-        return nodes.Where(node => !siblings.TryGetValue(KeyOf(node), out var outputs) || outputs.Values.Min() == node)
-            .Select(node => new Application(node, siblings.GetValueOrDefault(KeyOf(node))));
+            if (siblings.TryGetValue(KeyOf(node), out var outputs) && !outputs.TryAdd(graph.KindOf(node).Output, node)) repeated.Add(node);
+        return nodes.Where(node => repeated.Contains(node) || !siblings.TryGetValue(KeyOf(node), out var outputs) || outputs.Values.Min() == node)
+            .Select(node => new Application(node, repeated.Contains(node) ? new() { [graph.KindOf(node).Output] = node } : siblings.GetValueOrDefault(KeyOf(node))));
     }
 
     private string KeyOf(int node) => $"{graph.OpOf(node)}({string.Join(',', graph.InputsOf(node).ToArray())}){graph.KindOf(node).Attributes}";
