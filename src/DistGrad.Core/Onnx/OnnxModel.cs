@@ -13,16 +13,17 @@ public sealed class OnnxModel
 {
     private readonly Graph? _graph;
 
-    private OnnxModel(ModelProto proto, string name, string source, Graph? graph, IReadOnlyList<OnnxProblem> problems)
+    private OnnxModel(ModelProto proto, string name, string source, Graph? graph, ModelImporter importer)
     {
-        (Name, Source, _graph, Problems) = (name, source, graph, problems);
+        (Name, Source, _graph, Problems) = (name, source, graph, importer.Problems);
         FormatVersion = proto.IrVersion;
         Producer = $"{proto.ProducerName} {proto.ProducerVersion}".Trim();
         OperatorSets = OpsetImports.Read(proto.OpsetImport).ToDictionary(import => OpsetImports.Name(import.Key), import => import.Value);
         Operators = OperatorCounts.Of(proto);
-        Initializers = proto.Graph.Initializer.Count;
-        Inputs = [.. proto.Graph.Input.Select(input => input.Name).Except(proto.Graph.Initializer.Select(tensor => tensor.Name))];
-        Outputs = [.. proto.Graph.Output.Select(output => output.Name)];
+        var initializers = proto.Graph.Initializer.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        Inputs = [.. proto.Graph.Input.Where(input => !initializers.Contains(input.Name)).Select(input => new OnnxValue(importer.LabelOf(input.Name), TypeReader.TryRead(input.Type)))];
+        Outputs = [.. proto.Graph.Output.Select(output => new OnnxValue(importer.LabelOf(output.Name), TypeReader.TryRead(output.Type)))];
+        Parameters = graph is null ? [] : [.. graph.NamedNodes.Where(named => graph.IsParameter(named.Node)).Select(named => new OnnxValue(named.Name, graph.TypeOf(named.Node)))];
     }
 
     /// <summary>Name of the model's graph.</summary>
@@ -43,14 +44,14 @@ public sealed class OnnxModel
     /// <summary>Operators that the model uses, in functions too, and how many nodes have each.</summary>
     public IReadOnlyDictionary<string, int> Operators { get; }
 
-    /// <summary>Number of initializers.</summary>
-    public int Initializers { get; }
+    /// <summary>Values to feed, in the order of the file: inputs that are no initializers.</summary>
+    public IReadOnlyList<OnnxValue> Inputs { get; }
 
-    /// <summary>Names of the values to feed, in the order of the file: inputs that are no initializers.</summary>
-    public IReadOnlyList<string> Inputs { get; }
+    /// <summary>Outputs, in the order of the file, with the types that it declares.</summary>
+    public IReadOnlyList<OnnxValue> Outputs { get; }
 
-    /// <summary>Names of the outputs, in the order of the file.</summary>
-    public IReadOnlyList<string> Outputs { get; }
+    /// <summary>Parameters, in the order of the graph: initializers that feeds may replace. Empty where there is no graph.</summary>
+    public IReadOnlyList<OnnxValue> Parameters { get; }
 
     /// <summary>What DistGrad cannot take, in the order of the nodes; empty where there is a graph.</summary>
     public IReadOnlyList<OnnxProblem> Problems { get; }
@@ -126,7 +127,7 @@ public sealed class OnnxModel
             if (string.IsNullOrWhiteSpace(name)) name = "model";
             var importer = new ModelImporter(proto, name, ops ?? OpRegistry.Standard, folder is null ? null : new ExternalFiles(folder));
             var graph = importer.Import();
-            return new OnnxModel(proto, name, source, graph, importer.Problems);
+            return new OnnxModel(proto, name, source, graph, importer);
         }
         catch (GraphException e)
         {

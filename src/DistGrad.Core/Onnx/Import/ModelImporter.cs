@@ -21,6 +21,10 @@ internal sealed class ModelImporter(ModelProto model, string name, OpRegistry op
     /// <summary>What is not supported.</summary>
     public IReadOnlyList<OnnxProblem> Problems => _problems;
 
+    /// <summary>Label that a value has in the graph.</summary>
+    /// <param name="value">Name of the value.</param>
+    public string LabelOf(string value) => _labels[value];
+
     /// <summary>Imports the model.</summary>
     /// <returns>The graph, or null where there are problems.</returns>
     /// <exception cref="GraphException">The model contradicts itself.</exception>
@@ -137,7 +141,7 @@ internal sealed class ModelImporter(ModelProto model, string name, OpRegistry op
         }
 
         if (isWhole) return new ImportNode(_builder, flat.Op, flat.Version, attributes, inputs, uses);
-        if (!UpgradeTable.Knows(flat.Op)) ops.Find(flat.Op);
+        if (!UpgradeTable.Knows(flat.Op) && ops.TryFind(flat.Op) is null) throw new UnknownOpException(flat.Op, []);
         return null;
     }
 

@@ -1,0 +1,60 @@
+using DistGrad.Kernels;
+
+namespace DistGrad.Cli.Models;
+
+/// <summary>Runs cases on a cluster and compares what comes out with what is expected.</summary>
+/// <param name="client">The cluster.</param>
+/// <param name="granularity">How many ops a node executes.</param>
+/// <param name="checksGradients">Whether gradients are held against numerical ones too.</param>
+internal sealed class CaseVerifier(DistGradClient client, Granularity granularity, bool checksGradients)
+{
+    /// <summary>Verifies a case.</summary>
+    /// <param name="verified">The case.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<CaseResult> VerifyAsync(ModelCase verified, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var model = OnnxModel.Load(verified.ModelPath);
+            if (model.Problems.Count > 0) return new CaseResult(verified.Name, CaseStatus.Unsupported, string.Join("; ", model.Problems));
+            var sets = verified.DataSets.Select(folder => (Name: Path.GetFileName(folder), Data: DataSet.Load(folder, model))).ToList();
+            if (sets.Count == 0) return new CaseResult(verified.Name, CaseStatus.Failed, "there is no folder test_data_set_0.");
+            foreach (var (name, data) in sets)
+            {
+                var difference = await CompareAsync(model.Graph, data, cancellationToken);
+                if (difference is null && checksGradients) difference = await CheckAsync(model.Graph, data.Feeds, cancellationToken);
+                if (difference is not null) return new CaseResult(verified.Name, CaseStatus.Failed, sets.Count > 1 ? $"{name}: {difference}" : difference);
+            }
+
+            return new CaseResult(verified.Name, CaseStatus.Passed);
+        }
+        catch (OnnxException e)
+        {
+            return new CaseResult(verified.Name, CaseStatus.Unsupported, e.Message);
+        }
+        catch (Exception e) when (e is DistGradException and not RunCancelledException or IOException)
+        {
+            return new CaseResult(verified.Name, CaseStatus.Failed, e.Message);
+        }
+    }
+
+    private async Task<string?> CompareAsync(Graph graph, DataSet data, CancellationToken cancellationToken)
+    {
+        var outputs = graph.Outputs.ToArray().Take(data.Outputs.Count).Select(graph.Label).ToList();
+        var run = await ModelRunner.RunAsync(client, graph, new ModelRequest(data.Feeds, outputs, data.Gradients?.Of, data.Gradients?.Wrt ?? [], granularity), cancellationToken);
+        for (var i = 0; i < outputs.Count; i++)
+            if (Closeness.Suite.Difference(run.Tensor(outputs[i]), data.Outputs[i]) is { } difference) return $"output '{outputs[i]}': {difference}.";
+        if (data.Gradients is not { } expected) return null;
+        for (var i = 0; i < expected.Wrt.Count; i++)
+            if (expected.Tolerance.Difference(run.GradientTensor(expected.Wrt[i]), expected.Tensors[i]) is { } difference) return $"gradient by '{expected.Wrt[i]}': {difference}.";
+        return null;
+    }
+
+    private static async Task<string?> CheckAsync(Graph graph, Feeds feeds, CancellationToken cancellationToken)
+    {
+        var report = await Task.Run(() => new TensorGradientCheck(new KernelCompiler()).Run(graph, feeds), cancellationToken).WaitAsync(cancellationToken);
+        if (report is null or { Agrees: true }) return null;
+        var worst = report.Worst;
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"gradient by '{worst.Node}' is {worst.Analytic:R} by rule, but {worst.Numeric:R} by differences.");
+    }
+}
