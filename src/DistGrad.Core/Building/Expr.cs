@@ -89,6 +89,9 @@ public readonly struct Expr
     /// <param name="value">Its value.</param>
     public Expr Constant(Tensor value) => Owner.Constant(value);
 
+    /// <summary>Stands for an optional input of an op that is left out while a later one is given, in the same graph.</summary>
+    public Expr Absent() => Owner.Absent();
+
     /// <summary>This expression summed back to a shape that it was broadcast from, or spread out to one that it broadcasts to.</summary>
     /// <param name="shape">The shape wanted.</param>
     /// <exception cref="GraphException">Neither is possible.</exception>
@@ -96,7 +99,7 @@ public readonly struct Expr
     {
         var mine = Type.Shape;
         if (mine == shape) return this;
-        if (mine.Rank < shape.Rank || mine.Count < shape.Count) return Functions.Expand(FitTo(Shapes.Fitting(mine, shape)), shape);
+        if (mine.Rank < shape.Rank || Shapes.IsSpread(mine, shape)) return Functions.Expand(FitTo(Shapes.Fitting(mine, shape)), shape);
         var axes = Shapes.BroadcastAxes(shape, mine);
         var lead = mine.Rank - shape.Rank;
         var summed = Functions.ReduceSum(this, axes, keepDimensions: lead == 0);
@@ -104,11 +107,14 @@ public readonly struct Expr
     }
 
     internal static Expr Apply<TOp>(Attributes attributes, params ReadOnlySpan<Expr> inputs)
+        where TOp : Op => Apply<TOp>(attributes, 0, inputs);
+
+    internal static Expr Apply<TOp>(Attributes attributes, int output, params ReadOnlySpan<Expr> inputs)
         where TOp : Op
     {
         if (inputs.IsEmpty) throw new ArgumentException($"{typeof(TOp).Name} needs at least one input.", nameof(inputs));
         var owner = inputs[0].Owner;
-        return owner.Apply(owner.Ops.Find<TOp>(), inputs, attributes);
+        return owner.Apply(owner.Ops.Find<TOp>(), inputs, attributes, output);
     }
 
     internal static Expr Apply<TOp>(params ReadOnlySpan<Expr> inputs)

@@ -42,7 +42,7 @@ public sealed class GradientRule(Graph graph, int[] gradients)
         var context = new VjpContext(builder, inputs, builder.Input("z", output), builder.Input("upstream", output), node);
         try
         {
-            node.Op.Vjp(context);
+            if (output.DType.IsFloat()) node.Op.Vjp(context);
         }
         catch (Exception e) when (e is not DistGradException)
         {

@@ -9,6 +9,8 @@ public abstract class ElementwiseOp(string name, int minArity, int maxArity) : O
     // What models compute shapes with is small; larger tensors are left to the kernels.
     private const int FoldUpTo = 4096;
 
+    private static readonly Tensor LeftOut = Tensor.Scalar(double.NaN);
+
     /// <summary>Type of the result. The default: all inputs have one element type, which is no truth value, and so has the result; shapes broadcast.</summary>
     /// <param name="node">Inputs and attributes.</param>
     /// <exception cref="GraphException">The op is not defined for these types.</exception>
@@ -28,7 +30,7 @@ public abstract class ElementwiseOp(string name, int minArity, int maxArity) : O
     public abstract double Scalar(ReadOnlySpan<double> inputs);
 
     /// <summary>Value for one element of each input, where attributes matter. The default leaves them aside.</summary>
-    /// <param name="inputs">Elements, one for each input.</param>
+    /// <param name="inputs">Elements, one for each input; NaN for one that is left out.</param>
     /// <param name="attributes">Attributes.</param>
     public virtual double Scalar(ReadOnlySpan<double> inputs, Attributes attributes) => Scalar(inputs);
 
@@ -36,9 +38,10 @@ public abstract class ElementwiseOp(string name, int minArity, int maxArity) : O
     public override Tensor? Fold(OpNode node)
     {
         for (var i = 0; i < node.Count; i++)
-            if (node.ValueOf(i) is null) return null;
+            if (node.Has(i) && node.ValueOf(i) is null) return null;
         var type = InferType(node);
-        return type.DType.IsFloat() || type.Shape.Count > FoldUpTo ? null : Evaluate(node, type);
+        if (type.DType.IsFloat() || type.Shape.Count > FoldUpTo) return null;
+        return this is IManagedOp managed && managed.IsManaged(node) ? managed.Evaluate(node, [.. Enumerable.Range(0, node.Count).Select(node.ValueOf)], type) : Evaluate(node, type);
     }
 
     /// <summary>The result by <see cref="Scalar(ReadOnlySpan{double}, Attributes)"/>, element by element, for inputs whose values are known.</summary>
@@ -47,7 +50,7 @@ public abstract class ElementwiseOp(string name, int minArity, int maxArity) : O
     public Tensor Evaluate(OpNode node, TensorType type)
     {
         var inputs = new Broadcasting[node.Count];
-        for (var i = 0; i < inputs.Length; i++) inputs[i] = new Broadcasting(node.ValueOf(i)!, type.Shape);
+        for (var i = 0; i < inputs.Length; i++) inputs[i] = new Broadcasting(node.Has(i) ? node.ValueOf(i)! : LeftOut, type.Shape);
         var bytes = GC.AllocateUninitializedArray<byte>(checked((int)type.ByteCount));
         var elements = new double[inputs.Length];
         for (var at = 0; at < type.Shape.Count; at++)

@@ -56,6 +56,13 @@ public abstract class Op(string name, int minArity, int maxArity)
     /// <param name="z">Inputs, as expressions, and attributes.</param>
     public virtual Expr? Compose(ComposeContext z) => null;
 
+    /// <summary>
+    /// Whether a node runs as <see cref="Compose"/> says even where the runtime has a kernel for it: one that is slow, inexact, or not what the standard
+    /// says for these attributes. The default is no.
+    /// </summary>
+    /// <param name="node">Types, known values and attributes.</param>
+    public virtual bool IsComposed(OpNode node) => false;
+
     /// <summary>Number of arithmetic operations, roughly: some 10⁹ of them take a second. The default is one for each element read or written.</summary>
     /// <param name="node">Inputs and attributes.</param>
     /// <param name="output">Type of the result.</param>

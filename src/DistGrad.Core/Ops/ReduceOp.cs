@@ -2,7 +2,8 @@ namespace DistGrad;
 
 /// <summary>An op that reduces a tensor along some of its dimensions: attribute or input <c>axes</c> (all by default), attribute <c>keepdims</c>.</summary>
 /// <param name="name">ONNX name.</param>
-public abstract class ReduceOp(string name) : TensorOp(name, 1, 2)
+/// <param name="takesTruth">Whether the op is defined for truth values too.</param>
+public abstract class ReduceOp(string name, bool takesTruth = false) : TensorOp(name, 1, 2)
 {
     /// <inheritdoc/>
     public sealed override ulong StaticInputs => 0b10;
@@ -10,7 +11,7 @@ public abstract class ReduceOp(string name) : TensorOp(name, 1, 2)
     /// <inheritdoc/>
     public sealed override TensorType InferType(OpNode node)
     {
-        if (node.DType(0) == DType.Bool) throw UnfitTypes(node);
+        if (node.DType(0) == DType.Bool && !takesTruth) throw UnfitTypes(node);
         return node.Type(0) with { Shape = Shapes.Reduce(node.Shape(0), Axes(node), KeepsDimensions(node)) };
     }
 
@@ -32,6 +33,13 @@ public abstract class ReduceOp(string name) : TensorOp(name, 1, 2)
     /// <summary>Number of elements that are reduced to one.</summary>
     /// <param name="node">The node.</param>
     protected static long GroupSize(OpNode node) => Axes(node).Aggregate(1L, (size, axis) => size * node.Shape(0)[axis]);
+
+    /// <summary>Another reduction along the dimensions that a node reduces along.</summary>
+    /// <param name="z">The node's context.</param>
+    /// <param name="x">Value to reduce, of the shape of the input.</param>
+    /// <typeparam name="TOp">The reduction.</typeparam>
+    protected static Expr Reduced<TOp>(ComposeContext z, Expr x)
+        where TOp : ReduceOp => Apply<TOp>(x, Axes(z.Node), KeepsDimensions(z.Node));
 
     /// <summary>Applies a reduction.</summary>
     /// <param name="x">Value to reduce.</param>

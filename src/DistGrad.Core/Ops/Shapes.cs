@@ -31,13 +31,23 @@ public static class Shapes
         return [.. Enumerable.Range(0, to.Rank).Where(d => d < lead || (from[d - lead] == 1 && to[d] != 1))];
     }
 
+    /// <summary>Whether broadcasting a shape to another spreads out a dimension, be it to extent 0.</summary>
+    /// <param name="from">The shape of a value.</param>
+    /// <param name="to">The shape that it is to be spread out to, of no greater rank.</param>
+    internal static bool IsSpread(Shape from, Shape to)
+    {
+        for (var d = 1; d <= to.Rank; d++)
+            if (from[-d] == 1 && to[-d] != 1) return true;
+        return false;
+    }
+
     /// <summary>A shape that broadcasts to another, with extents as far as two shapes have them in common: the other's, or 1.</summary>
     /// <param name="from">The shape of a value.</param>
     /// <param name="to">The shape that it is to be spread out to.</param>
     internal static Shape Fitting(Shape from, Shape to)
     {
-        var extents = from.Extents.ToArray();
-        for (var d = 1; d <= Math.Min(from.Rank, to.Rank); d++)
+        var extents = from.Extents[Math.Max(0, from.Rank - to.Rank)..].ToArray();
+        for (var d = 1; d <= extents.Length; d++)
             if (from[-d] != to[-d]) extents[^d] = 1;
         return new Shape(extents);
     }

@@ -51,9 +51,11 @@ internal sealed class Lowering(Graph graph, OpRegistry ops)
         var inputs = new Expr[from.InputsOf(node).Length];
         for (var i = 0; i < inputs.Length; i++) inputs[i] = new Expr(_builder, lowered[from.InputsOf(node)[i]]);
         var op = ops.Find(kind.Op);
-        if (op is IManagedOp) return Managed(op, inputs, kind);
+        var applied = NodeOf(op, from, node);
+        if (op is IManagedOp managed && managed.IsManaged(applied)) return Managed(op, inputs, kind);
+        if (depth < MaxDepth && op.IsComposed(applied) && Composition(applied) is { } preferred) return Inline(preferred, inputs, depth);
         if (RuntimeSupport.Has(from, node)) return _builder.Apply(op, inputs, kind.Attributes, kind.Output);
-        if (depth < MaxDepth && Composition(op, from, node) is { } composition) return Inline(composition, inputs, depth);
+        if (depth < MaxDepth && Composition(applied) is { } composition) return Inline(composition, inputs, depth);
         if (op is ElementwiseOp) return Managed(op, inputs, kind);
         throw new GraphException($"Op '{kind.Op}' has no kernel for inputs of types {string.Join(", ", inputs.Select(input => input.Type))}; convert them to Float32 first.");
     }
@@ -66,21 +68,28 @@ internal sealed class Lowering(Graph graph, OpRegistry ops)
         return applied;
     }
 
-    // The composition as a graph of its own, whose first nodes are the op's inputs.
-    private Graph? Composition(Op op, Graph from, int node)
+    private static OpNode NodeOf(Op op, Graph from, int node)
     {
         var kind = from.KindOf(node);
         var inputs = from.InputsOf(node);
-        var builder = new GraphBuilder(op.Name, ops);
-        var (types, values, exprs) = (new TensorType[inputs.Length], new Tensor?[inputs.Length], new Expr[inputs.Length]);
+        var (types, values) = (new TensorType[inputs.Length], new Tensor?[inputs.Length]);
         for (var i = 0; i < inputs.Length; i++)
         {
             types[i] = from.TypeOf(inputs[i]);
             if (from.IsConstant(inputs[i])) values[i] = from.ConstantOf(inputs[i]).ToTensor(types[i].DType);
-            exprs[i] = from.IsAbsent(inputs[i]) ? builder.Absent() : values[i] is { } value ? builder.Constant(value) : builder.Input($"x{i}", types[i]);
         }
 
-        return op.Compose(new ComposeContext(builder, exprs, new OpNode(op, types, values, kind.Attributes, kind.Output))) is { } result ? builder.Build(result) : null;
+        return new OpNode(op, types, values, kind.Attributes, kind.Output);
+    }
+
+    // The composition as a graph of its own, whose first nodes are the op's inputs.
+    private Graph? Composition(OpNode node)
+    {
+        var builder = new GraphBuilder(node.Op.Name, ops);
+        var inputs = new Expr[node.Count];
+        for (var i = 0; i < inputs.Length; i++)
+            inputs[i] = !node.Has(i) ? builder.Absent() : node.ValueOf(i) is { } value ? builder.Constant(value) : builder.Input($"x{i}", node.Type(i));
+        return node.Op.Compose(new ComposeContext(builder, inputs, node)) is { } result ? builder.Build(result) : null;
     }
 
     private Expr Inline(Graph composition, Expr[] inputs, int depth)

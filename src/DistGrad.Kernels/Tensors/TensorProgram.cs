@@ -158,7 +158,7 @@ internal sealed class TensorProgram
             var values = new Tensor?[_inputs.Length];
             for (var i = 0; i < values.Length; i++) values[i] = _constants[i] ?? registers[_inputs[i]];
             var node = new OpNode(_op, _types, values, _kind.Attributes, _kind.Output);
-            registers[_node] = _op is IManagedOp managed ? managed.Evaluate(node, values, _kind.Type) : ((ElementwiseOp)_op).Evaluate(node, _kind.Type);
+            registers[_node] = _op is IManagedOp managed && managed.IsManaged(node) ? managed.Evaluate(node, values, _kind.Type) : ((ElementwiseOp)_op).Evaluate(node, _kind.Type);
         }
     }
 }
