@@ -41,8 +41,8 @@ internal sealed class CheckCommand : Command
 
     private Func<GradientReport> Model(ParseResult parsed, string path)
     {
-        var graph = OnnxModel.Load(path).Graph;
-        var (feeds, of, wrt) = (_model.Feeds(parsed, graph, _arguments.Values(parsed)), _model.GradientOf(parsed, graph), _model.Wrt(parsed, graph));
+        var (graph, feeds) = _model.Read(parsed, path, _arguments.Values(parsed));
+        var (of, wrt) = (_model.GradientOf(parsed, graph), _model.Wrt(parsed, graph));
         return () => GradientChecker.Run(graph, feeds, of, wrt) ?? throw new UsageException("The model has no output or no input of floating-point numbers, so it has no gradient to check.");
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DistGrad.Cli.Inputs;
+using DistGrad.Cli.Models;
 
 namespace DistGrad.Cli.Commands;
 
@@ -35,12 +36,18 @@ internal sealed class ModelOptions
         command.Add(_wrt);
     }
 
-    /// <summary>Values of inputs and parameters.</summary>
+    /// <summary>Reads a model, and values of its inputs and parameters.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="graph">The model's graph.</param>
+    /// <param name="path">The model.</param>
     /// <param name="more">Values given otherwise.</param>
+    /// <exception cref="OnnxException">The model cannot be read or is not supported.</exception>
     /// <exception cref="UsageException">The values cannot be read or do not fit the model.</exception>
-    public DistGrad.Feeds Feeds(ParseResult parsed, Graph graph, params IReadOnlyList<string> more) => TensorFeeds.Read([.. parsed.GetValue(_feed) ?? [], .. more], graph);
+    public (Graph Graph, DistGrad.Feeds Feeds) Read(ParseResult parsed, string path, params IReadOnlyList<string> more)
+    {
+        var model = ModelFile.Load(path);
+        var feeds = TensorFeeds.Read([.. parsed.GetValue(_feed) ?? [], .. more], model);
+        return (ModelFile.GraphFor(model, feeds), feeds);
+    }
 
     /// <summary>What to differentiate, or null.</summary>
     /// <param name="parsed">The command line.</param>

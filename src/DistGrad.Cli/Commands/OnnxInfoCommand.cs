@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DistGrad.Cli.Models;
 using DistGrad.Cli.Output;
 
 namespace DistGrad.Cli.Commands;
@@ -19,7 +20,7 @@ internal sealed class OnnxInfoCommand : Command
 
     private int Run(ParseResult parsed)
     {
-        var model = OnnxModel.Load(parsed.GetRequiredValue(_model));
+        var model = ModelFile.Load(parsed.GetRequiredValue(_model));
         var output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(_json)) output.WriteLine(ModelInfoJson.Write(model));
         else new Terminal(output).WriteLines(ModelInfoText.Lines(model));

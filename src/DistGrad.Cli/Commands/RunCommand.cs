@@ -42,8 +42,8 @@ internal sealed class RunCommand : Command
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var graph = OnnxModel.Load(parsed.GetRequiredValue(_model)).Graph;
-        var request = Request(parsed, graph);
+        var (graph, feeds) = _options.Read(parsed, parsed.GetRequiredValue(_model));
+        var request = Request(parsed, graph, feeds);
         await using var client = await _cluster.OpenAsync(parsed, cancellationToken);
         var run = await ModelRunner.RunAsync(client, graph, request, cancellationToken);
 
@@ -55,14 +55,14 @@ internal sealed class RunCommand : Command
         return ExitCode.Ok;
     }
 
-    private ModelRequest Request(ParseResult parsed, Graph graph)
+    private ModelRequest Request(ParseResult parsed, Graph graph, DistGrad.Feeds feeds)
     {
         var fetches = parsed.GetValue(_fetch) is { Length: > 0 } fetch
             ? LabelList.Read("--fetch", fetch, graph)
             : [.. graph.Outputs.ToArray().Select(graph.Label).Distinct(StringComparer.Ordinal)];
         var (of, wrt) = (_options.GradientOf(parsed, graph), _options.Wrt(parsed, graph));
         if (of is null && wrt is not null) throw new UsageException("--wrt says what to differentiate by; --gradient-of has to say what to differentiate.");
-        return new ModelRequest(_options.Feeds(parsed, graph), fetches, of, of is null ? [] : wrt ?? graph.DifferentiableNames(), parsed.GetValue(_granularity));
+        return new ModelRequest(feeds, fetches, of, of is null ? [] : wrt ?? graph.DifferentiableNames(), parsed.GetValue(_granularity));
     }
 
     private static void Save(string folder, ModelRequest request, RunResult run)

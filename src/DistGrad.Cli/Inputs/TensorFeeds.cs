@@ -5,18 +5,19 @@ internal static class TensorFeeds
 {
     /// <summary>Reads the arguments.</summary>
     /// <param name="arguments">Arguments of the form <c>name=value</c>, where the value is a file or written out.</param>
-    /// <param name="graph">The graph to feed.</param>
+    /// <param name="model">The model to feed.</param>
     /// <exception cref="UsageException">An argument cannot be read, comes twice or names no input.</exception>
     /// <exception cref="OnnxException">A file holds no tensor.</exception>
-    public static DistGrad.Feeds Read(IReadOnlyList<string> arguments, Graph graph)
+    public static DistGrad.Feeds Read(IReadOnlyList<string> arguments, OnnxModel model)
     {
         var (feeds, problems) = (new DistGrad.Feeds(), new List<string>());
+        var types = model.Inputs.Concat(model.Parameters).ToDictionary(value => value.Name, value => value.Type, StringComparer.Ordinal);
         foreach (var argument in arguments)
         {
-            if (Split(argument, graph) is not var (name, text)) problems.Add($"'{argument}' is no value for an input; write name=file.pb or name=value.");
-            else if (!graph.TryFind(name, out var node) || !(graph.IsInput(node) || graph.IsParameter(node))) problems.Add($"The model has no input '{name}'; {Known(graph)}.");
+            if (Split(argument, types) is not var (name, text)) problems.Add($"'{argument}' is no value for an input; write name=file.pb or name=value.");
+            else if (!types.TryGetValue(name, out var type)) problems.Add($"The model has no input '{name}'; {Known(model)}.");
             else if (feeds.ContainsKey(name)) problems.Add($"'{name}' is given twice.");
-            else Add(feeds, name, text, graph.TypeOf(node), problems);
+            else Add(feeds, name, text, type, problems);
         }
 
         return problems.Count == 0 ? feeds : throw new UsageException(problems);
@@ -44,18 +45,18 @@ internal static class TensorFeeds
         }
     }
 
-    // Names of values may hold '=' themselves: the longest name that is one of the graph's counts.
-    private static (string Name, string Text)? Split(string argument, Graph graph)
+    // Names of values may hold '=' themselves: the longest name that is one of the model's counts.
+    private static (string Name, string Text)? Split(string argument, Dictionary<string, TensorType> types)
     {
         for (var at = argument.LastIndexOf('='); at > 0; at = argument.LastIndexOf('=', at - 1))
-            if (graph.TryFind(argument[..at], out _)) return (argument[..at], argument[(at + 1)..]);
+            if (types.ContainsKey(argument[..at])) return (argument[..at], argument[(at + 1)..]);
         var first = argument.IndexOf('=');
         return first > 0 ? (argument[..first], argument[(first + 1)..]) : null;
     }
 
-    private static string Known(Graph graph)
+    private static string Known(OnnxModel model)
     {
-        var inputs = graph.InputNames();
-        return inputs.Count == 0 ? "it has none at all" : $"its inputs are {NameList.Join(inputs)}";
+        string[] inputs = [.. model.Inputs.Select(input => input.Name)];
+        return inputs.Length == 0 ? "it has none at all" : $"its inputs are {NameList.Join(inputs)}";
     }
 }

@@ -6,7 +6,7 @@ namespace DistGrad.Cli.Models;
 /// <param name="Feeds">Values of the model's inputs, by label.</param>
 /// <param name="Outputs">Values expected of its outputs, in their order.</param>
 /// <param name="Gradients">Gradients expected, or null where none are.</param>
-internal sealed record DataSet(Feeds Feeds, IReadOnlyList<Tensor> Outputs, ExpectedGradients? Gradients)
+internal sealed record DataSet(DistGrad.Feeds Feeds, IReadOnlyList<Tensor> Outputs, ExpectedGradients? Gradients)
 {
     /// <summary>Reads a folder of test data.</summary>
     /// <param name="folder">The folder.</param>
@@ -17,7 +17,7 @@ internal sealed record DataSet(Feeds Feeds, IReadOnlyList<Tensor> Outputs, Expec
         var inputs = Tensors(folder, "input");
         if (inputs.Count > model.Inputs.Count) throw new OnnxException(model.Source, $"there are {inputs.Count} inputs in '{Path.GetFileName(folder)}', but the model has {model.Inputs.Count}.");
         var names = model.Inputs.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
-        var feeds = new Feeds();
+        var feeds = new DistGrad.Feeds();
         for (var i = 0; i < inputs.Count; i++) feeds[names.Contains(inputs[i].Name) ? inputs[i].Name : model.Inputs[i].Name] = inputs[i].Tensor;
         var outputs = Tensors(folder, "output");
         if (outputs.Count > model.Outputs.Count) throw new OnnxException(model.Source, $"there are {outputs.Count} outputs in '{Path.GetFileName(folder)}', but the model has {model.Outputs.Count}.");

@@ -6,7 +6,7 @@ namespace DistGrad.Cli.Models;
 /// <param name="Of">Label of what is differentiated, or null.</param>
 /// <param name="Wrt">Labels of what it is differentiated by.</param>
 /// <param name="Granularity">How many ops a node executes.</param>
-internal sealed record ModelRequest(Feeds Feeds, IReadOnlyList<string> Fetches, string? Of, IReadOnlyList<string> Wrt, Granularity Granularity);
+internal sealed record ModelRequest(DistGrad.Feeds Feeds, IReadOnlyList<string> Fetches, string? Of, IReadOnlyList<string> Wrt, Granularity Granularity);
 
 /// <summary>Runs models on a cluster.</summary>
 internal static class ModelRunner
