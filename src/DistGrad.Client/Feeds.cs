@@ -20,11 +20,14 @@ public sealed class Feeds : IReadOnlyDictionary<string, Tensor>
 
     /// <summary>A feed.</summary>
     /// <param name="key">Name of an input or parameter.</param>
-    public Tensor this[string key]
+    public Feed this[string key]
     {
         get => _tensors[key];
-        set => _tensors[key] = value;
+        set => _tensors[key] = value.Tensor;
     }
+
+    /// <inheritdoc/>
+    Tensor IReadOnlyDictionary<string, Tensor>.this[string key] => _tensors[key];
 
     /// <summary>Feeds of numbers.</summary>
     /// <param name="feeds">Numbers by name.</param>
@@ -56,7 +59,7 @@ public sealed class Feeds : IReadOnlyDictionary<string, Tensor>
     /// <param name="name">Name of an input or parameter.</param>
     /// <param name="value">Its value.</param>
     /// <exception cref="ArgumentException">There is a feed of this name already.</exception>
-    public void Add(string name, Tensor value) => _tensors.Add(name, value);
+    public void Add(string name, Feed value) => _tensors.Add(name, value.Tensor);
 
     /// <inheritdoc/>
     public bool ContainsKey(string key) => _tensors.ContainsKey(key);

@@ -13,7 +13,7 @@ public sealed class KernelCompiler(OpRegistry? ops = null) : IKernelCompiler
     private readonly ConcurrentDictionary<KernelKey, IKernel> _kernels = new();
 
     /// <inheritdoc/>
-    public OpRegistry Ops { get; } = ops ?? OpRegistry.Standard;
+    public OpRegistry Ops { get; } = (ops ?? OpRegistry.Standard).WithRuntime(RuntimeInference.TypeOf);
 
     /// <inheritdoc/>
     public IKernel Compile(KernelKey key)
@@ -24,7 +24,8 @@ public sealed class KernelCompiler(OpRegistry? ops = null) : IKernelCompiler
     }
 
     private IKernel Make(KernelKey key) =>
-        key.Tensors is not null ? new TensorKernel(Ops.Find(key.Op), key, Ops)
+        key.Block is not null ? new BlockKernel(key.Block, Ops)
+        : key.Tensors is not null ? new TensorKernel(Ops.Find(key.Op), key, Ops)
         : Ops.Find(key.Op) is ElementwiseOp op ? new ScalarKernel(op, key, Ops)
         : throw new GraphException($"Op '{key.Op}' is not elementwise, so its kernel needs types.");
 }

@@ -54,10 +54,6 @@ public sealed class Tensor : IEquatable<Tensor>
     public static Tensor Scalar<T>(T element)
         where T : unmanaged => Of(Shape.Scalar, element);
 
-    /// <summary>A float64 scalar.</summary>
-    /// <param name="number">The number.</param>
-    public static implicit operator Tensor(double number) => Scalar(number);
-
     /// <summary>A tensor with the same number at every place, converted to the element type.</summary>
     /// <param name="type">Element type and shape.</param>
     /// <param name="number">The number; not 0 means true.</param>

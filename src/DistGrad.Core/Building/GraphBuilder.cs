@@ -195,6 +195,8 @@ public sealed class GraphBuilder
         _nodeByName.Add(name, node.Node);
     }
 
+    internal bool HasName(Expr node) => _nameByNode.ContainsKey(node.Node);
+
     internal Expr? FindNamed(string name) => _nodeByName.TryGetValue(name, out var node) ? new Expr(this, node) : null;
 
     internal string Label(int node) => _nameByNode.TryGetValue(node, out var name) ? name : $"#{node}";

@@ -12,7 +12,10 @@ public static class Differentiator
     /// <param name="wrt">What it is differentiated by.</param>
     /// <returns>For each of these, the gradient, of the same type, or null where no root depends on it.</returns>
     /// <exception cref="GraphException">A type is not known, or a gradient rule fails.</exception>
-    public static Expr?[] Gradients(GraphBuilder builder, IReadOnlyList<(Expr Root, Expr Upstream)> roots, IReadOnlyList<Expr> wrt)
+    public static Expr?[] Gradients(GraphBuilder builder, IReadOnlyList<(Expr Root, Expr Upstream)> roots, IReadOnlyList<Expr> wrt) => Gradients(builder, roots, wrt, static _ => true);
+
+    /// <summary>Adds gradients, propagated through some of the nodes only.</summary>
+    internal static Expr?[] Gradients(GraphBuilder builder, IReadOnlyList<(Expr Root, Expr Upstream)> roots, IReadOnlyList<Expr> wrt, Func<int, bool> passes)
     {
         ArgumentNullException.ThrowIfNull(builder);
         if (roots.Count == 0) throw new ArgumentException("There is no root to differentiate.", nameof(roots));
@@ -28,7 +31,7 @@ public static class Differentiator
             var upstream = Sum(contributions);
             gradients[node] = upstream;
             adjoints[node] = null;
-            if (!builder.KindOf(node).IsSource) Propagate(builder, node, upstream, depends, adjoints, recomputation);
+            if (!builder.KindOf(node).IsSource && passes(node)) Propagate(builder, node, upstream, depends, adjoints, recomputation);
         }
 
         return [.. wrt.Select(expr => gradients.TryGetValue(expr.Node, out var gradient) ? gradient : (Expr?)null)];

@@ -49,7 +49,7 @@ public sealed class LocalRun : INodeSink
         var zero = Array.BinarySearch(_plan.Outline.ZeroGradients, graphNode);
         if (zero >= 0) return _plan.Outline.ZeroTypes[zero].IsScalar ? 0.0 : Tensor.Full(_plan.Outline.ZeroTypes[zero], 0);
         var (run, node) = Locate(graphNode);
-        return run.HasGradient(node) ? run.Program.KernelOf(node).ReadGradient(run.GradientOf(node), graphNode)
+        return run.HasGradient(node) ? run.Program.KernelOf(node).ReadGradient(run.ValueOf(node), run.GradientOf(node), graphNode)
             : throw new ArgumentException($"No gradient with respect to node #{graphNode} was asked for.", nameof(graphNode));
     }
 

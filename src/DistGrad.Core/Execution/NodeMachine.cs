@@ -94,7 +94,7 @@ public readonly struct NodeMachine(ShardProgram program, int node)
         if (!run.Retains(node))
         {
             DropInputs(run, isBackward ? kernel.KeptInputs : 0);
-            if (value.Content is not null && (roles & NodeRole.Fetched) == 0 && !(isBackward && kernel.KeepsOutput)) run.Outputs[node] = default;
+            if (!(isBackward && kernel.KeepsOutput)) Settle(run);
         }
 
         sink.Fired(Pass.Forward);
@@ -130,11 +130,19 @@ public readonly struct NodeMachine(ShardProgram program, int node)
             var slots = shard.GradientStart[node]..shard.GradientStart[node + 1];
             run.GradientStates.AsSpan(slots).Fill(SlotState.Dropped);
             run.Gradients.AsSpan(slots).Clear();
-            if (run.Outputs[node].Content is not null && (shard.Roles[node] & NodeRole.Fetched) == 0) run.Outputs[node] = default;
+            Settle(run);
             if (upstream.Content is not null && (shard.Roles[node] & NodeRole.Wrt) == 0) run.Upstreams[node] = default;
         }
 
         sink.Fired(Pass.Backward);
+    }
+
+    // The value goes, but for what is to be reported.
+    private void Settle(ShardRun run)
+    {
+        if (run.Outputs[node].Content is null) return;
+        var isReported = (program.Shard.Roles[node] & NodeRole.Fetched) != 0 || program.KernelOf(node).GraphNodes(NodeRole.Wrt) is not null;
+        run.Outputs[node] = isReported ? program.KernelOf(node).Settled(run.Outputs[node]) : default;
     }
 
     private Value Compute(ShardRun run)

@@ -40,8 +40,17 @@ public interface IKernel
     /// <param name="graphNode">The graph node, fetched.</param>
     Value Read(Value output, int graphNode) => output;
 
+    /// <summary>Graph nodes that are fetched from the node or differentiated by, where it is made of several ops; null for a single one.</summary>
+    /// <param name="role">Which of the two: <see cref="NodeRole.Fetched"/> or <see cref="NodeRole.Wrt"/>.</param>
+    int[]? GraphNodes(NodeRole role) => null;
+
+    /// <summary>What must stay of a node's value, until the run is closed, once the node's work is done.</summary>
+    /// <param name="output">The node's value.</param>
+    Value Settled(Value output) => output;
+
     /// <summary>The gradient of the root with respect to a graph node that this node computes: the upstream gradient itself, unless the node is made of several ops.</summary>
+    /// <param name="output">The node's value.</param>
     /// <param name="upstream">The node's upstream gradient.</param>
     /// <param name="graphNode">The graph node, differentiated by.</param>
-    Value ReadGradient(Value upstream, int graphNode) => upstream;
+    Value ReadGradient(Value output, Value upstream, int graphNode) => upstream;
 }

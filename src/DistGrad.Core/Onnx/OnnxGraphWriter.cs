@@ -17,6 +17,9 @@ internal sealed class OnnxGraphWriter(Graph graph, Func<int, string> nameOf)
 
     private const int IrVersion = 10;
 
+    /// <summary>Whether constants are written as nodes, rather than as initializers like parameters.</summary>
+    public bool ConstantsAreNodes { get; init; }
+
     /// <summary>Writes a model.</summary>
     /// <param name="nodes">Nodes that compute something or are constants, ascending.</param>
     /// <param name="inputs">Nodes whose values the model is given.</param>
@@ -34,7 +37,9 @@ internal sealed class OnnxGraphWriter(Graph graph, Func<int, string> nameOf)
             var kind = graph.KindOf(application.Node);
             if (kind.Op is NodeKind.Constant or NodeKind.Parameter)
             {
-                proto.Initializer.Add(TensorProtos.Write(graph.ConstantOf(application.Node).ToTensor(kind.Type.DType), nameOf(application.Node)));
+                var value = graph.ConstantOf(application.Node).ToTensor(kind.Type.DType);
+                if (kind.Op == NodeKind.Constant && ConstantsAreNodes) proto.Node.Add(Constant(nameOf(application.Node), value));
+                else proto.Initializer.Add(TensorProtos.Write(value, nameOf(application.Node)));
                 continue;
             }
 
@@ -50,17 +55,31 @@ internal sealed class OnnxGraphWriter(Graph graph, Func<int, string> nameOf)
         return model;
     }
 
-    // Outputs of one operator are nodes of their own here and one node there: they share op, attributes and inputs.
+    private static NodeProto Constant(string name, Tensor value) => new() { OpType = NodeKind.Constant, Name = name, Output = { name }, Attribute = { Write("value", value) } };
+
+    // Outputs of one operator are nodes of their own here and one node there: they share op, attributes and inputs. A second node
+    // for an output that is there already is another application.
     private IEnumerable<Application> Applications(IReadOnlyList<int> nodes)
     {
-        var siblings = new Dictionary<string, SortedDictionary<int, int>>();
+        var several = nodes.Where(node => graph.KindOf(node).Output > 0).Select(KeyOf).ToHashSet(StringComparer.Ordinal);
+        if (several.Count == 0) return nodes.Select(node => new Application(node, null));
+        var (applications, open) = (new List<Application>(), new Dictionary<string, List<Application>>(StringComparer.Ordinal));
         foreach (var node in nodes)
-            if (graph.KindOf(node).Output > 0) siblings[KeyOf(node)] = [];
-        if (siblings.Count == 0) return nodes.Select(node => new Application(node, null));
-        foreach (var node in nodes)
-            if (siblings.TryGetValue(KeyOf(node), out var outputs)) outputs.TryAdd(graph.KindOf(node).Output, node);
-        return nodes.Where(node => !siblings.TryGetValue(KeyOf(node), out var outputs) || outputs.Values.Min() == node)
-            .Select(node => new Application(node, siblings.GetValueOrDefault(KeyOf(node))));
+        {
+            var output = graph.KindOf(node).Output;
+            if (!several.Contains(KeyOf(node)))
+            {
+                applications.Add(new Application(node, null));
+                continue;
+            }
+
+            if (!open.TryGetValue(KeyOf(node), out var same)) open.Add(KeyOf(node), same = []);
+            if (same.Exists(application => application.Outputs!.TryAdd(output, node))) continue;
+            same.Add(new Application(node, new SortedDictionary<int, int> { [output] = node }));
+            applications.Add(same[^1]);
+        }
+
+        return applications;
     }
 
     private string KeyOf(int node) => $"{graph.OpOf(node)}({string.Join(',', graph.InputsOf(node).ToArray())}){graph.KindOf(node).Attributes}";
@@ -73,7 +92,7 @@ internal sealed class OnnxGraphWriter(Graph graph, Func<int, string> nameOf)
         if (application.Outputs is { } outputs)
         {
             for (var output = 0; output <= outputs.Keys.Max(); output++)
-                node.Output.Add(outputs.TryGetValue(output, out var sibling) ? nameOf(sibling) : $"{nameOf(application.Node)}:{output}");
+                node.Output.Add(outputs.TryGetValue(output, out var sibling) ? nameOf(sibling) : GeneratedNames.OfUnused(application.Node, output));
         }
         else
         {
@@ -105,6 +124,7 @@ internal sealed class OnnxGraphWriter(Graph graph, Func<int, string> nameOf)
     private ValueInfoProto Declare(int node, bool hasShapes)
     {
         var type = graph.TypeOf(node);
+        if (type.DType == DType.Undefined) return new ValueInfoProto { Name = nameOf(node) };
         var tensor = new TypeProto.Types.Tensor { ElemType = (int)type.DType };
         if (hasShapes && type.Shape.HasRank)
         {

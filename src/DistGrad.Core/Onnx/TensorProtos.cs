@@ -11,7 +11,8 @@ internal static class TensorProtos
     /// <param name="name">Name that it gets.</param>
     public static TensorProto Write(Tensor tensor, string name)
     {
-        var proto = new TensorProto { Name = name, DataType = (int)tensor.DType, RawData = ByteString.CopyFrom(tensor.Bytes.Span) };
+        // Nobody changes a tensor's bytes, so the message may share them.
+        var proto = new TensorProto { Name = name, DataType = (int)tensor.DType, RawData = UnsafeByteOperations.UnsafeWrap(tensor.Bytes) };
         proto.Dims.AddRange(tensor.Shape.Extents.ToArray());
         return proto;
     }

@@ -34,6 +34,14 @@ public sealed class TopKOp() : TensorOp("TopK", 2, 2)
     };
 
     /// <inheritdoc/>
+    public override Expr? Compose(ComposeContext z)
+    {
+        // The runtime gives elements only together with their indices.
+        if (z.Node.Output == 1) return null;
+        return Functions.GatherElements(z.Input(0), Expr.Apply<TopKOp>(z.Attributes, 1, z.Input(0), z.Input(1)), Axis(z.Node));
+    }
+
+    /// <inheritdoc/>
     public override void Vjp(VjpContext z)
     {
         if (z.Node.Output != 0 || !z.Node.DType(0).IsFloat()) return;

@@ -27,6 +27,9 @@ internal sealed class Draft(int nodes, int edges)
 
     public List<(Value Value, TensorType Type)> Constants { get; } = [];
 
+    /// <summary>What blocks compute, by their draft node.</summary>
+    public Dictionary<int, BlockSpec> Blocks { get; } = [];
+
     public int Count => Kinds.Count;
 
     /// <summary>Closes a node whose edges have been added, and gives its number.</summary>

@@ -28,7 +28,13 @@ internal sealed class GradientRules(Graph graph, OpRegistry ops)
         if (_ofTensors.TryGetValue(key, out var slots)) return slots;
 
         // A variadic op treats all its inputs alike, as the planner does that turns them into a tree.
-        if (op is VariadicOp) slots = spec.OutputType.DType.IsFloat() && op.Gate != GateKind.Stop ? ulong.MaxValue : 0;
+        if (op is RuntimeOp)
+        {
+            // Refused where a gradient would really have to pass.
+            for (var i = 0; i < Math.Min(spec.Inputs.Length, KernelKey.MaxArity); i++)
+                if (spec.Inputs[i].DType.IsFloat() && spec.OutputType.DType.IsFloat()) slots |= 1ul << i;
+        }
+        else if (op is VariadicOp) slots = spec.OutputType.DType.IsFloat() && op.Gate != GateKind.Stop ? ulong.MaxValue : 0;
         else
         {
             var rule = GradientRule.Emit(GraphNodes.NodeOf(op, spec), spec.OutputType, ops);

@@ -1,4 +1,5 @@
 using DistGrad.Planning;
+using DistGrad.Planning.Blocks;
 
 namespace DistGrad;
 
@@ -29,11 +30,14 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
         graph = Specialize(graph, signature);
         CheckTypes(graph, signature);
         var live = new Liveness(graph, signature, new GradientRules(graph, ops));
-        var (draft, plannedNode) = new FanIn(graph, signature, live, ops, _options.MaxFan).Take();
-        draft = FanOut.Spread(draft, plannedNode, _options.MaxFan);
+        var (draft, plannedNode) = signature.Granularity == Granularity.Fused
+            ? new BlockPlanner(graph, signature, live, ops).Take(_options.Blocks)
+            : new FanIn(graph, signature, live, ops, _options.MaxFan).Take();
+        if (signature.Granularity == Granularity.PerOp) draft = FanOut.Spread(draft, plannedNode, _options.MaxFan);
         var cut = Cut(draft.Count);
         var shards = new ShardWriter(graph, draft, cut, ops).Write();
         var fed = Enumerable.Range(0, graph.Count).Where(node => plannedNode[node] >= 0 && graph.IsInput(node)).ToArray();
+        RefuseRuntimeOps(graph, live);
         int[] zeros = [.. signature.Wrt.Where(node => !live.IsBackward(node))];
         return new Plan(
             new PlanOutline
@@ -41,6 +45,7 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
                 Key = signature.PlanKey(graphId),
                 GraphId = graphId,
                 Nodes = draft.Count,
+                Granularity = signature.Granularity,
                 ShardSizes = [.. shards.Select(shard => shard.Count)],
                 ForwardMessages = draft.Sources.Count(draft.IsNode),
                 BackwardMessages = draft.Carries.Count(carries => carries),
@@ -97,6 +102,18 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
         {
             if (!graph.TypeOf(wrt).DType.IsFloat())
                 throw new GraphException($"Node '{graph.Label(wrt)}' ({graph.OpOf(wrt)}) cannot be differentiated by: it is {graph.TypeOf(wrt)}, and only floating-point values have gradients.");
+        }
+    }
+
+    private void RefuseRuntimeOps(Graph graph, Liveness live)
+    {
+        if (!Array.Exists(graph.Columns.Kinds, kind => RuntimeOp.IsName(kind.Op))) return;
+        for (var node = 0; node < graph.Count; node++)
+        {
+            if (!live.IsBackward(node) || !RuntimeOp.IsName(graph.OpOf(node))) continue;
+            var inputs = graph.InputsOf(node);
+            for (var slot = 0; slot < inputs.Length; slot++)
+                if (live.CarriesGradient(inputs[slot], node, slot)) throw new GraphException($"Node '{graph.Label(node)}': {RuntimeOp.NoGradient(graph.OpOf(node)).Message}");
         }
     }
 

@@ -155,8 +155,10 @@ internal sealed class ShardWriter
         var (start, arity) = (_draft.EdgeStart[node], _draft.EdgeStart[node + 1] - _draft.EdgeStart[node]);
         var gradients = 0ul;
         for (var slot = 0; slot < arity; slot++)
-            if (_draft.Carries[start + slot]) gradients |= 1ul << slot;
-        return new KernelKey(_draft.Kinds[node].Op, arity, gradients, SpecOf(node, start, arity));
+            if (_draft.Carries[start + slot] && slot < KernelKey.MaxArity) gradients |= 1ul << slot;
+        return _draft.Blocks.TryGetValue(node, out var block)
+            ? new KernelKey(KernelKey.BlockOp, arity, 0, Block: block)
+            : new KernelKey(_draft.Kinds[node].Op, arity, gradients, SpecOf(node, start, arity));
     }
 
     // Null where all values are scalars and there are no attributes.

@@ -159,7 +159,7 @@ internal sealed class OpenAttempt : INodeSink
             IsIdle = IsIdle,
             Failure = Failure,
             Values = complete ? Collect(runs, NodeRole.Fetched, (run, node, graphNode) => run.Program.KernelOf(node).Read(run.ValueOf(node), graphNode)) : null,
-            Gradients = complete ? Collect(runs, NodeRole.Wrt, (run, node, graphNode) => run.Program.KernelOf(node).ReadGradient(run.GradientOf(node), graphNode)) : null,
+            Gradients = complete ? Collect(runs, NodeRole.Wrt, (run, node, graphNode) => run.Program.KernelOf(node).ReadGradient(run.ValueOf(node), run.GradientOf(node), graphNode)) : null,
         };
     }
 
@@ -225,8 +225,11 @@ internal sealed class OpenAttempt : INodeSink
             for (var node = 0; node < shard.Count; node++)
             {
                 if ((shard.Roles[node] & role) == 0) continue;
-                nodes.Add(shard.GraphNode[node]);
-                values.Add(value(run, node, shard.GraphNode[node]));
+                foreach (var graphNode in run.Program.KernelOf(node).GraphNodes(role) ?? [shard.GraphNode[node]])
+                {
+                    nodes.Add(graphNode);
+                    values.Add(value(run, node, graphNode));
+                }
             }
         }
 

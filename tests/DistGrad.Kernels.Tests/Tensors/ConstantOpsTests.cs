@@ -4,30 +4,6 @@ namespace DistGrad.Kernels.Tests.Tensors;
 
 public class ConstantOpsTests
 {
-    public static TheoryData<string, object, Tensor> Constants() => new()
-    {
-        { "value", Tensor.Of<int>(new Shape(2, 1), 3, 4), Tensor.Of<int>(new Shape(2, 1), 3, 4) },
-        { "value_int", 7L, Tensor.Scalar(7L) },
-        { "value_ints", new long[] { 7, 8 }, Tensor.Vector<long>(7, 8) },
-        { "value_float", 0.5, Tensor.Scalar(0.5f) },
-        { "value_floats", new[] { 0.5, 2 }, Tensor.Vector(0.5f, 2f) },
-    };
-
-    [Theory]
-    [MemberData(nameof(Constants))]
-    public void Constant_AnyAttribute_IsKnown(string attribute, object value, Tensor expected)
-    {
-        var builder = new GraphBuilder();
-        var constant = builder.Apply("Constant", [], Attributes.None.With(attribute, value));
-        Assert.Equal(expected.Type, constant.Type);
-        Assert.Equal(expected, builder.KnownValue(constant.Node));
-        Assert.Equal(expected, TensorRun.Evaluate(builder, [], [], constant)[0]);
-    }
-
-    [Fact]
-    public void Constant_WithoutAttribute_SaysWhichThereAre() =>
-        Assert.Contains("has one of the attributes value,", Assert.Throws<GraphException>(() => new GraphBuilder().Apply("Constant", [], Attributes.None.With("value_string", "x"))).Message, StringComparison.Ordinal);
-
     [Fact]
     public void ConstantOfShape_AnyElement_FillsTheShape()
     {

@@ -25,7 +25,7 @@ public class SlicingOpsTests
         extents[d] = taken.Length;
         var expected = Elements.Of(extents, at => x.At([.. at.Select((i, dimension) => dimension == d ? taken[i] : i)]));
         Elements.AssertValue(expected, inputs => Slice(inputs[0], axis, start, end, step), [x], isFolded: true);
-        GradientTheory.Check(inputs => Exp(Slice(inputs[0], axis, start, end, step)), [GradientTheory.Random(1, x.Shape)], order: 2);
+        GradientTheory.Check(inputs => Exp(Slice(inputs[0], axis, start, end, step)), [GradientTheory.Random(1, x.Shape)], order: taken.Length > 0 ? 2 : 1);
     }
 
     [Fact]
