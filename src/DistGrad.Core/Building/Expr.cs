@@ -106,10 +106,22 @@ public readonly struct Expr
         return summed.Type.Shape == shape ? summed : Functions.Reshape(summed, shape);
     }
 
-    internal static Expr Apply<TOp>(Attributes attributes, params ReadOnlySpan<Expr> inputs)
+    /// <summary>Applies an op with attributes: for functions such as those of <see cref="Functions"/>, of ops of one's own.</summary>
+    /// <param name="attributes">Attributes.</param>
+    /// <param name="inputs">Inputs, in order, at least one.</param>
+    /// <typeparam name="TOp">The op, one of those that the graph may use.</typeparam>
+    /// <exception cref="UnknownOpException">The graph does not have the op.</exception>
+    /// <exception cref="GraphException">The number or the types of the inputs do not fit.</exception>
+    public static Expr Apply<TOp>(Attributes attributes, params ReadOnlySpan<Expr> inputs)
         where TOp : Op => Apply<TOp>(attributes, 0, inputs);
 
-    internal static Expr Apply<TOp>(Attributes attributes, int output, params ReadOnlySpan<Expr> inputs)
+    /// <summary>Applies an op with attributes: for functions such as those of <see cref="Functions"/>, of ops of one's own.</summary>
+    /// <param name="attributes">Attributes.</param>
+    /// <param name="inputs">Inputs, in order, at least one.</param>
+    /// <typeparam name="TOp">The op, one of those that the graph may use.</typeparam>
+    /// <exception cref="UnknownOpException">The graph does not have the op.</exception>
+    /// <exception cref="GraphException">The number or the types of the inputs do not fit.</exception>
+    public static Expr Apply<TOp>(Attributes attributes, int output, params ReadOnlySpan<Expr> inputs)
         where TOp : Op
     {
         if (inputs.IsEmpty) throw new ArgumentException($"{typeof(TOp).Name} needs at least one input.", nameof(inputs));
@@ -117,7 +129,12 @@ public readonly struct Expr
         return owner.Apply(owner.Ops.Find<TOp>(), inputs, attributes, output);
     }
 
-    internal static Expr Apply<TOp>(params ReadOnlySpan<Expr> inputs)
+    /// <summary>Applies an op: for functions such as those of <see cref="Functions"/>, of ops of one's own.</summary>
+    /// <param name="inputs">Inputs, in order, at least one.</param>
+    /// <typeparam name="TOp">The op, one of those that the graph may use.</typeparam>
+    /// <exception cref="UnknownOpException">The graph does not have the op.</exception>
+    /// <exception cref="GraphException">The number or the types of the inputs do not fit.</exception>
+    public static Expr Apply<TOp>(params ReadOnlySpan<Expr> inputs)
         where TOp : Op
     {
         if (inputs.IsEmpty) throw new ArgumentException($"{typeof(TOp).Name} needs at least one input.", nameof(inputs));

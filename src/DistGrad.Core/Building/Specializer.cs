@@ -19,16 +19,25 @@ public sealed class Specializer(OpRegistry ops, Func<OpNode, TensorType, Tensor>
         return builder.BuildFolded(outputs);
     }
 
+    /// <summary>A graph with the types that feeds have. Feeds whose values shapes depend on become constants.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="feeds">Feeds by name of the input or parameter; none is needed for inputs whose types are known.</param>
+    /// <exception cref="FeedException">A feed is for no input, or does not fit the type that the graph declares.</exception>
+    /// <exception cref="GraphException">Shapes do not fit together, or depend on what is not known.</exception>
+    public Graph Specialize(Graph graph, IReadOnlyDictionary<string, Tensor> feeds) =>
+        Specialize(graph, FedTypes.Of(graph, GraphQuery.Feeds(graph, feeds), ops).ToDictionary(feed => feed.Node, feed => (feed.Type, feed.Value)));
+
     /// <summary>A builder with all nodes of a graph, which keep their numbers, to go on from.</summary>
     /// <param name="graph">The graph.</param>
-    public GraphBuilder Continue(Graph graph) => Copy(graph, new Dictionary<int, (TensorType, Tensor?)>(), null);
+    /// <param name="name">Name of the new graph; that of the old one if null.</param>
+    public GraphBuilder Continue(Graph graph, string? name = null) => Copy(graph, new Dictionary<int, (TensorType, Tensor?)>(), null, name);
 
     // Nothing in a graph of scalars is open or can be told beforehand.
     private static bool IsScalar(Graph graph) => Array.TrueForAll(graph.Columns.Kinds, kind => kind is { Type: { IsScalar: true } or { IsTruth: true }, Attributes.Count: 0, Op: not NodeKind.Parameter });
 
-    private GraphBuilder Copy(Graph graph, IReadOnlyDictionary<int, (TensorType Type, Tensor? Value)> feeds, ConstantFolder? folder)
+    private GraphBuilder Copy(Graph graph, IReadOnlyDictionary<int, (TensorType Type, Tensor? Value)> feeds, ConstantFolder? folder, string? name = null)
     {
-        var builder = new GraphBuilder(graph.Name, ops, folder);
+        var builder = new GraphBuilder(name ?? graph.Name, ops, folder);
         for (var node = 0; node < graph.Count; node++)
         {
             var kind = graph.KindOf(node);
@@ -36,24 +45,21 @@ public sealed class Specializer(OpRegistry ops, Func<OpNode, TensorType, Tensor>
             if (fed && feed.Value is not null) kind = kind with { Op = NodeKind.Constant };
             var expr = kind.Op switch
             {
-                NodeKind.Input => builder.Unnamed(kind with { Type = fed ? feed.Type : kind.Type }),
-                NodeKind.Parameter => fed ? builder.Unnamed(new NodeKind(NodeKind.Input, feed.Type)) : builder.UnnamedParameter(graph.ConstantOf(node).ToTensor(kind.Type.DType)),
+                NodeKind.Input when fed => builder.Unnamed(kind with { Type = feed.Type }),
+                NodeKind.Parameter when fed => builder.Unnamed(new NodeKind(NodeKind.Input, feed.Type)),
                 NodeKind.Constant when fed => builder.Constant(feed.Value!),
-                NodeKind.Constant when kind.Type.IsScalar => builder.Constant(graph.ConstantOf(node).Scalar),
-                NodeKind.Constant => builder.Constant(graph.ConstantOf(node).ToTensor(kind.Type.DType)),
-                NodeKind.Absent => builder.Absent(),
-                _ => Apply(builder, kind, graph.InputsOf(node)),
+                _ => GraphCopy.Copy(builder, graph, node, Inputs(builder, graph.InputsOf(node))),
             };
-            if (graph.NameOf(node) is { } name) expr.Named(name);
+            if (graph.NameOf(node) is { } label) expr.Named(label);
         }
 
         return builder;
     }
 
-    private Expr Apply(GraphBuilder builder, NodeKind kind, ReadOnlySpan<int> nodes)
+    private static Expr[] Inputs(GraphBuilder builder, ReadOnlySpan<int> nodes)
     {
         var inputs = new Expr[nodes.Length];
         for (var i = 0; i < inputs.Length; i++) inputs[i] = new Expr(builder, nodes[i]);
-        return builder.Apply(ops.Find(kind.Op), inputs, kind.Attributes, kind.Output);
+        return inputs;
     }
 }

@@ -3,7 +3,10 @@ namespace DistGrad;
 /// <summary>Reverse-mode differentiation as a transform of graphs: the gradients are nodes of the same graph, and can be differentiated again.</summary>
 public static class Differentiator
 {
-    /// <summary>Adds the gradients of roots to a graph, each root's times its upstream gradient, summed over the roots.</summary>
+    /// <summary>
+    /// Adds the gradients of roots to a graph, each root's times its upstream gradient, summed over the roots. Rules read
+    /// values that a <see cref="CheckpointOp"/> lets go of from copies, which wait for the upstream gradient.
+    /// </summary>
     /// <param name="builder">The graph; types of all nodes between are known.</param>
     /// <param name="roots">What is differentiated, each with its upstream gradient, of the same type.</param>
     /// <param name="wrt">What it is differentiated by.</param>
@@ -18,6 +21,7 @@ public static class Differentiator
         if (roots.Count == 0) throw new ArgumentException("There is no root to differentiate.", nameof(roots));
         var last = roots.Max(root => root.Root.Node);
         var depends = Dependence(builder, wrt, last);
+        var recomputation = Recomputation.Of(builder, wrt, last);
         var adjoints = new List<Expr>?[last + 1];
         foreach (var (root, upstream) in roots) Add(adjoints, root.Node, upstream);
         var gradients = new Dictionary<int, Expr>();
@@ -27,7 +31,7 @@ public static class Differentiator
             var upstream = Sum(contributions);
             gradients[node] = upstream;
             adjoints[node] = null;
-            if (!builder.KindOf(node).IsSource && passes(node)) Propagate(builder, node, upstream, depends, adjoints);
+            if (!builder.KindOf(node).IsSource && passes(node)) Propagate(builder, node, upstream, depends, adjoints, recomputation);
         }
 
         return [.. wrt.Select(expr => gradients.TryGetValue(expr.Node, out var gradient) ? gradient : (Expr?)null)];
@@ -48,16 +52,18 @@ public static class Differentiator
         return depends;
     }
 
-    private static void Propagate(GraphBuilder builder, int node, Expr upstream, bool[] depends, List<Expr>?[] adjoints)
+    private static void Propagate(GraphBuilder builder, int node, Expr upstream, bool[] depends, List<Expr>?[] adjoints, Recomputation? recomputation)
     {
         var inputs = builder.InputsOf(node);
         if (!Array.Exists(inputs, input => depends[input])) return;
         var application = builder.ApplicationOf(node);
         if (!application.IsKnown) throw new GraphException($"Node '{builder.Label(node)}' ({application.Op.Name}) cannot be differentiated before its shapes are known; give the extents of the inputs.");
-        var context = new VjpContext(builder, Array.ConvertAll(inputs, input => new Expr(builder, input)), new Expr(builder, node), upstream, application);
+        var context = new VjpContext(builder, Array.ConvertAll(inputs, Value), Value(node), upstream, application);
         application.Op.Vjp(context);
         for (var slot = 0; slot < inputs.Length; slot++)
             if (depends[inputs[slot]] && context.GradientOf(slot) is { } gradient) Add(adjoints, inputs[slot], gradient);
+
+        Expr Value(int read) => recomputation?.Value(read, upstream) ?? new Expr(builder, read);
     }
 
     private static void Add(List<Expr>?[] adjoints, int node, Expr gradient) => (adjoints[node] ??= []).Add(gradient);

@@ -9,6 +9,9 @@ namespace DistGrad;
 public sealed class AndOp() : BinaryOp("And")
 {
     /// <inheritdoc/>
+    public override string Function => "and";
+
+    /// <inheritdoc/>
     public override GateKind Gate => GateKind.Stop;
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ namespace DistGrad;
 public sealed class EqualOp() : ComparisonOp("Equal")
 {
     /// <inheritdoc/>
+    public override string Function => "equal";
+
+    /// <inheritdoc/>
     public override TensorType InferType(OpNode node) => node.DType(0) == DType.Bool ? InferLogical(node) : base.InferType(node);
 
     /// <inheritdoc/>

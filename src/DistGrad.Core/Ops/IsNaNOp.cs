@@ -9,6 +9,9 @@ namespace DistGrad;
 public sealed class IsNaNOp() : UnaryOp("IsNaN")
 {
     /// <inheritdoc/>
+    public override string Function => "isnan";
+
+    /// <inheritdoc/>
     public override GateKind Gate => GateKind.Stop;
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ namespace DistGrad;
 public sealed class NotOp() : UnaryOp("Not")
 {
     /// <inheritdoc/>
+    public override string Function => "not";
+
+    /// <inheritdoc/>
     public override GateKind Gate => GateKind.Stop;
 
     /// <inheritdoc/>

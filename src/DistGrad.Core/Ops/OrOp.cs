@@ -9,6 +9,9 @@ namespace DistGrad;
 public sealed class OrOp() : BinaryOp("Or")
 {
     /// <inheritdoc/>
+    public override string Function => "or";
+
+    /// <inheritdoc/>
     public override GateKind Gate => GateKind.Stop;
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ namespace DistGrad;
 public sealed class SignOp() : UnaryOp("Sign", takesIntegers: true)
 {
     /// <inheritdoc/>
+    public override string Function => "sign";
+
+    /// <inheritdoc/>
     public override GateKind Gate => GateKind.Stop;
 
     /// <inheritdoc/>

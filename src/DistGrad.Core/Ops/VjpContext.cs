@@ -22,6 +22,9 @@ public sealed class VjpContext(GraphBuilder builder, IReadOnlyList<Expr> inputs,
     /// <summary>Attributes of the node.</summary>
     public Attributes Attributes => node.Attributes;
 
+    /// <summary>Whether gradients are brought to the inputs' shapes; not where a rule is recorded, whose shapes may still be open.</summary>
+    internal bool Fits { get; init; } = true;
+
     /// <summary>Number of inputs.</summary>
     public int InputCount => inputs.Count;
 
@@ -47,7 +50,7 @@ public sealed class VjpContext(GraphBuilder builder, IReadOnlyList<Expr> inputs,
     public void Accumulate(int index, Expr gradient)
     {
         if (!inputs[index].Type.DType.IsFloat()) return;
-        var fitted = gradient.FitTo(inputs[index].Type.Shape);
+        var fitted = Fits ? gradient.FitTo(inputs[index].Type.Shape) : gradient;
         _gradients[index] = _gradients[index] is { } sum ? sum + fitted : fitted;
     }
 

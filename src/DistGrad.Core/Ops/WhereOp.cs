@@ -11,6 +11,9 @@ namespace DistGrad;
 public sealed class WhereOp() : ElementwiseOp("Where", 3, 3)
 {
     /// <inheritdoc/>
+    public override string Function => "where";
+
+    /// <inheritdoc/>
     public override GateKind Gate => GateKind.Router;
 
     /// <inheritdoc/>
