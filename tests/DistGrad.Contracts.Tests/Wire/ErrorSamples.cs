@@ -20,6 +20,8 @@ internal static class ErrorSamples
         new InspectionException("Node 'h1' was pruned."),
         new NodeFailedException("h1", "Div", Pass.Backward, Doubles.Delicate[..3], "division by zero"),
         new NodeFailedException("#7", "Input", Pass.Forward, [], ""),
+        new OnnxException("model.onnx", "the file is cut short."),
+        new OnnxException("model.onnx", new OnnxProblem { Node = "loop", Op = "Loop", Reason = "operators with subgraphs are not supported." }),
         new RunCancelledException("run"),
         new RunConflictException("run"),
         new RunDeadlineException("run", TimeSpan.FromMilliseconds(1500)),

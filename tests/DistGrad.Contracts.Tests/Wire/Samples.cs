@@ -52,6 +52,34 @@ internal static class Samples
         ZeroTypes = [TensorType.Scalar],
     };
 
+    private static readonly Tensor Matrix = Tensor.Of<double>(new Shape(2, 2), Doubles.Delicate[..4]);
+
+    private static readonly TensorSpec Spec = TensorSpec.Of(
+        [Matrix.Type, new TensorType(DType.Int64, new Shape(1)), default],
+        [null, Tensor.Vector<long>(-1), null],
+        new TensorType(DType.Float64, new Shape(2)),
+        Attributes.None.With("keepdims", 0).With("alpha", 0.5).With("mode", "edge").With("pads", new[] { 0, 1 }),
+        output: 1);
+
+    private static readonly BlockSpec Block = new()
+    {
+        Forward = [1, 2, 3],
+        Backward = [4, 5],
+        InputSlot = [0, 1, 1],
+        InputAt = [-1, 0, 1],
+        Outgoing = [[0], [0, 2]],
+        Kept = [1, ~0],
+        AdjointsOf = [[0], [1]],
+        AdjointTypes = [Matrix.Type, TensorType.Scalar],
+        GradientsOf = [[0], []],
+        Fetched = [7],
+        FetchedResult = [2],
+        Wrt = [5],
+        WrtOutput = [1],
+        HasRoot = true,
+        Work = 1e6,
+    };
+
     /// <summary>A shard of two nodes, <c>z = x + c</c> with a consumer elsewhere; no two of its columns are alike.</summary>
     public static PlanShard Shard { get; } = new()
     {
@@ -201,6 +229,39 @@ internal static class Samples
         new RunRequest { Signature = Signature, Feeds = NodeValues.Empty },
         new RunStatus { Progress = new(1, 2, 3, 4, 5), Outcome = Outcome, Error = new FeedException("Input 'x' has no feed.") },
         new RunStatus { Progress = default },
+        Matrix,
+        Tensor.Full(new TensorType(DType.Float32, Shape.Scalar), 1.5),
+        Tensor.Vector<long>(),
+        Matrix.Type,
+        new TensorType(DType.Float32, new Shape([Shape.Open, 784, Shape.Open], ["batch", null, null])),
+        TensorType.Unknown,
+        new TensorConverter().ConvertToSurrogate(Matrix),
+        new TensorTypeConverter().ConvertToSurrogate(new TensorType(DType.Bool, new Shape([Shape.Open, 3], ["batch", null]))),
+        new ValuePack { Tensors = [Matrix, Tensor.Scalar(true)] },
+        new FedType(3, new TensorType(DType.Int64, new Shape(2)), Tensor.Vector<long>(4, -1)),
+        Spec,
+        Block,
+        new OnnxProblem { Node = "h1", Op = "Loop", Reason = "operators with subgraphs are not supported." },
+        new KernelKey("ReduceSum", 2, 0b01, Spec, Block),
+        new EdgeMessage { Attempt = Attempt, Slot = 1, Scalar = 0, Tensor = Matrix },
+        new EdgeMessage { Attempt = Attempt, Slot = 1, Scalar = 0, Pack = new ValuePack { Tensors = [Matrix] } },
+        new EdgeBatch
+        {
+            Attempt = Attempt,
+            Shards = Bytes(8),
+            Nodes = Bytes(8),
+            Slots = Bytes(8),
+            Scalars = new byte[16],
+            TensorAt = [0],
+            Tensors = [Matrix],
+            PackAt = [1],
+            Packs = [new ValuePack { Tensors = [Matrix, Matrix] }],
+        },
+        new NodeInspection { Node = 3, Label = "h1", Op = "MatMul", Gate = GateKind.Switcher, ValueTensor = Matrix, UpstreamTensor = Matrix, Silo = "b", Shard = 1 },
+        new NodeSnapshot { LocalGradients = [], ValueTensor = Matrix, UpstreamTensor = Matrix },
+        NodeValues.Pack([1, 4], new Value[] { Matrix, 2.5 }),
+        Signature with { Feeds = [new FedType(1, Matrix.Type)] },
+        new PlanShardConverter().ConvertToSurrogate(Shard with { BoundValues = [Matrix] }),
     ];
 
     /// <summary>All samples; of each type the golden one first.</summary>
