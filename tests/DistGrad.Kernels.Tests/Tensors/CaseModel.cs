@@ -19,8 +19,10 @@ internal sealed class CaseModel
 
     public Graph Graph => Model.Graph;
 
+    public string[] Outputs => [.. Model.Outputs.Select(output => output.Name)];
+
     public Dictionary<string, Tensor> Feeds =>
-        Read("input").Select((tensor, i) => (Name: Model.Inputs[i], Tensor: tensor)).Where(feed => Graph.TryFind(feed.Name, out _)).ToDictionary(feed => feed.Name, feed => feed.Tensor);
+        Read("input").Select((tensor, i) => (Model.Inputs[i].Name, Tensor: tensor)).Where(feed => Graph.TryFind(feed.Name, out _)).ToDictionary(feed => feed.Name, feed => feed.Tensor);
 
     /// <summary>Names of all cases of a kind.</summary>
     public static TheoryData<string> Names(string kind) => Cases.Folder is null ? [""] : [.. Directory.GetDirectories(Cases.PathOf(kind)).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
@@ -28,7 +30,7 @@ internal sealed class CaseModel
     public void AssertOutputs(Func<string, Tensor> valueOf, double relative, double absolute)
     {
         var expected = Read("output");
-        for (var i = 0; i < expected.Length; i++) AssertClose(expected[i], valueOf(Model.Outputs[i]), relative, absolute, Model.Outputs[i]);
+        for (var i = 0; i < expected.Length; i++) AssertClose(expected[i], valueOf(Model.Outputs[i].Name), relative, absolute, Model.Outputs[i].Name);
     }
 
     public void AssertGradients(Func<string, Tensor> gradientOf)

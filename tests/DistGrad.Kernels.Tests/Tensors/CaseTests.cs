@@ -15,7 +15,7 @@ public class CaseTests
     public void Operator_PerOp_GivesTheExpectedOutputs(string name)
     {
         var model = new CaseModel("onnx-node", name);
-        var run = new LocalRunner(Compiler).Run(model.Graph, model.Feeds, model.Model.Outputs);
+        var run = new LocalRunner(Compiler).Run(model.Graph, model.Feeds, model.Outputs);
 
         model.AssertOutputs(output => ValueOf(model, run, output), 1e-3, 1e-7);
     }
@@ -36,7 +36,7 @@ public class CaseTests
     {
         var model = new CaseModel("torch-grad", name);
         var gradient = model.Gradient();
-        var run = runner.Run(model.Graph, model.Feeds, model.Model.Outputs, gradient.Of, gradient.Wrt, granularity);
+        var run = runner.Run(model.Graph, model.Feeds, model.Outputs, gradient.Of, gradient.Wrt, granularity);
 
         model.AssertOutputs(output => ValueOf(model, run, output), gradient.Relative, gradient.Absolute);
         model.AssertGradients(wrt => run.Gradient(model.Graph.Find(wrt)).ToTensor(DType.Float64));
