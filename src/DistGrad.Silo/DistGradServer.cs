@@ -10,10 +10,12 @@ public static class DistGradServer
     /// <param name="started">Is told where it listens, once it is ready.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ArgumentException">An option is not right.</exception>
+    /// <exception cref="RedisUnreachableException">Redis does not answer.</exception>
     public static async Task RunAsync(ServerOptions options, Action<ServerAddresses>? started = null, CancellationToken cancellationToken = default)
     {
         var urls = ServerConfiguration.Urls(options, Environment.GetEnvironmentVariable);
         var settings = await ServerConfiguration.Silo(options, Environment.GetEnvironmentVariable);
+        if (settings.Redis is not null) await RedisProbe.CheckAsync(settings.Redis);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelCore().UseUrls(urls);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DistGrad.Kernels;
 
 namespace DistGrad.EndToEnd.Tests;
 
@@ -64,14 +65,13 @@ public class RealClusterTests
     [InlineData(RunTier.Reference)]
     public async Task ThreeSilosOnRedis_OneIsKilledInMidRun_TheRunGoesOnWithTheSameBits(RunTier tier)
     {
-        // Operands from anywhere before, so that most messages go from silo to silo.
+        // One node after the other, so that the run takes a while, each with an operand from anywhere before, so that all silos are in it.
         var random = new Random(1);
-        var builder = new GraphBuilder("large");
+        var builder = new GraphBuilder("long");
         var nodes = new List<Expr> { builder.Input("x"), builder.Input("y"), builder.Input("z") };
-        for (var i = 0; i < 60_000; i++) nodes.Add(Functions.Sin(nodes[random.Next(nodes.Count)]) * nodes[random.Next(nodes.Count)]);
-        var graph = builder.Build(Functions.Sum(nodes.ToArray()[^500..]));
-        await using var embedded = await DistGradClient.StartEmbeddedAsync();
-        var expected = await (await embedded.SubmitAsync(graph)).GradientAsync(feeds: Feeds);
+        for (var i = 0; i < 40_000; i++) nodes.Add(Functions.Sin(nodes[^1]) + (nodes[random.Next(nodes.Count)] * 1e-4));
+        var graph = builder.Build(nodes[^1]);
+        var expected = new LocalRunner(new KernelCompiler()).Gradient(graph, Feeds);
         await using var cluster = await RealCluster.StartAsync(silos: 3);
         await using var client = await DistGradClient.ConnectAsync(cluster.Gateways[0]);
         var handle = await client.SubmitAsync(graph);
@@ -79,10 +79,9 @@ public class RealClusterTests
 
         var run = await handle.GradientAsync(feeds: Feeds, options: new() { Tier = tier, ProgressInterval = TimeSpan.FromMilliseconds(5) }, progress: killer);
 
-        Assert.True(killer.IsDone, "The run was over before it was seen under way.");
-        Assert.Equal(2, run.Plan.Silos);
-        Assert.Equal(Bits(expected.Values), Bits(run.Values));
-        Assert.Equal(Bits(expected.Gradients), Bits(run.Gradients));
+        Assert.True(killer.IsDone && run.Plan.Silos == 2, "The run was over before the silo was killed.");
+        Assert.Equal(expected.ValueOf(graph.Outputs[0]), Assert.Single(run.Values).Value);
+        Assert.Equal(Feeds.Keys.Select(input => expected.GradientOf(graph.Find(input))), Feeds.Keys.Select(run.Gradient));
     }
 
     /// <summary>Kills a silo when a run is in mid-pass.</summary>
@@ -96,6 +95,14 @@ public class RealClusterTests
             silo.Kill();
             IsDone = true;
         }
+    }
+
+    [Fact]
+    public async Task Serve_NoRedisAnswers_SaysSoInOneSentence()
+    {
+        var (code, output, error) = await RealCluster.DistGradAsync("serve", "--redis", "127.0.0.1:1", "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal((3, "", "error: No Redis answers at 127.0.0.1:1; start one, or check host, port and password."), (code, output, error.TrimEnd()));
     }
 
     private static IEnumerable<(string, long)> Bits(IReadOnlyDictionary<string, double> values) =>

@@ -25,6 +25,15 @@ internal sealed class ExpressionArguments
         command.Add(_feeds);
     }
 
+    /// <summary>The expression where it is the path of a model, else null.</summary>
+    /// <param name="parsed">The command line.</param>
+    public string? ModelPath(ParseResult parsed) =>
+        parsed.GetRequiredValue(_expression) is var text && text.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? text : null;
+
+    /// <summary>The values as they are written.</summary>
+    /// <param name="parsed">The command line.</param>
+    public IReadOnlyList<string> Values(ParseResult parsed) => parsed.GetValue(_feeds) ?? [];
+
     /// <summary>The graph of the expression and the values of its inputs.</summary>
     /// <param name="parsed">The command line.</param>
     /// <exception cref="ExpressionException">The expression cannot be read.</exception>

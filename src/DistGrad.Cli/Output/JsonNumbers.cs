@@ -12,8 +12,12 @@ internal static class JsonNumbers
     public static void WriteFloat(this Utf8JsonWriter writer, string name, double number)
     {
         if (double.IsFinite(number)) writer.WriteNumber(name, number);
-        else writer.WriteString(name, double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity");
+        else writer.WriteString(name, NotFinite(number));
     }
+
+    /// <summary>What stands for a number that JSON does not have.</summary>
+    /// <param name="number">NaN or an infinity.</param>
+    public static string NotFinite(double number) => double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
 
     /// <summary>Writes a JSON object to a string.</summary>
     /// <param name="write">Writes the properties.</param>

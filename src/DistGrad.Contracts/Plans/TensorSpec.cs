@@ -21,7 +21,7 @@ public sealed class TensorSpec : IEquatable<TensorSpec>
 
     /// <summary>The binary form: equal specifications have equal bytes.</summary>
     [Id(0)]
-    public byte[] Form { get; private set; } = [];
+    public byte[] Form { get; private init; } = [];
 
     /// <summary>Types of the inputs; the default value stands for one that is left out.</summary>
     public TensorType[] Inputs => Read()._inputs!;

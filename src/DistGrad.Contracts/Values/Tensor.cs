@@ -5,7 +5,7 @@ namespace DistGrad;
 
 /// <summary>An immutable array of elements of one type, row by row (the last extent varies fastest).</summary>
 /// <remarks>Whoever makes one hands its memory over: nobody changes it afterwards, so that it can be shared without a copy.</remarks>
-[Immutable]
+[Immutable, Alias("distgrad.Tensor")]
 public sealed class Tensor : IEquatable<Tensor>
 {
     /// <summary>A tensor over the raw bytes of its elements, little-endian.</summary>

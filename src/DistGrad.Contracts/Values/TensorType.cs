@@ -3,6 +3,7 @@ namespace DistGrad;
 /// <summary>What is known of a value before it exists: element type and shape.</summary>
 /// <param name="DType">Element type; <see cref="DType.Undefined"/> where it is not known.</param>
 /// <param name="Shape">Extents.</param>
+[Immutable, Alias("distgrad.TensorType")]
 public readonly record struct TensorType(DType DType, Shape Shape)
 {
     /// <summary>A float64 scalar.</summary>

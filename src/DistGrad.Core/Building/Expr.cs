@@ -117,6 +117,7 @@ public readonly struct Expr
 
     /// <summary>Applies an op with attributes: for functions such as those of <see cref="Functions"/>, of ops of one's own.</summary>
     /// <param name="attributes">Attributes.</param>
+    /// <param name="output">Which output is wanted, from 0.</param>
     /// <param name="inputs">Inputs, in order, at least one.</param>
     /// <typeparam name="TOp">The op, one of those that the graph may use.</typeparam>
     /// <exception cref="UnknownOpException">The graph does not have the op.</exception>

@@ -150,6 +150,37 @@ public sealed class GraphBuilder
         });
     }
 
+    /// <summary>The graph of all nodes so far, in which nodes whose values are known before the run are constants.</summary>
+    internal Graph BuildFolded(ReadOnlySpan<Expr> outputs)
+    {
+        int[] folded = [.. _known.Keys.Where(node => !KindOf(node).IsSource).Order()];
+        if (folded.Length == 0) return Build(outputs);
+        var columns = Build(outputs).Columns;
+        var kindOf = columns.KindOf;
+        foreach (var node in folded) kindOf[node] = KindIndex(new NodeKind(NodeKind.Constant, _known[node].Type));
+        var (start, inputs) = (new int[Count + 1], new List<int>(columns.Inputs.Length));
+        for (var node = 0; node < Count; node++)
+        {
+            if (!_known.ContainsKey(node)) inputs.AddRange(columns.Inputs.AsSpan(columns.InputStart[node]..columns.InputStart[node + 1]));
+            start[node + 1] = inputs.Count;
+        }
+
+        var scalars = folded.Where(node => _known[node].Type.IsScalar).Select(node => (Node: node, Value: _known[node].Number(0)));
+        var constants = columns.ConstantNodes.Zip(columns.ConstantValues, (node, value) => (Node: node, Value: value)).Concat(scalars).OrderBy(constant => constant.Node).ToArray();
+        var others = folded.Where(node => !_known[node].Type.IsScalar).Select(node => (Node: node, Tensor: _known[node]));
+        var tensors = _tensors.Concat(others).OrderBy(tensor => tensor.Node).ToArray();
+        return new Graph(Name, columns with
+        {
+            Kinds = [.. _kinds],
+            InputStart = start,
+            Inputs = [.. inputs],
+            ConstantNodes = Array.ConvertAll(constants, constant => constant.Node),
+            ConstantValues = Array.ConvertAll(constants, constant => constant.Value),
+            TensorNodes = Array.ConvertAll(tensors, tensor => tensor.Node),
+            Tensors = Array.ConvertAll(tensors, tensor => tensor.Tensor),
+        });
+    }
+
     internal Expr Apply(Op op, ReadOnlySpan<Expr> inputs)
     {
         if (inputs.Length < op.MinArity || inputs.Length > op.MaxArity) throw WrongArity(op, inputs.Length);

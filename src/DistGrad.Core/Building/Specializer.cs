@@ -12,11 +12,11 @@ public sealed class Specializer(OpRegistry ops, Func<OpNode, TensorType, Tensor>
     /// <exception cref="GraphException">Shapes do not fit together, or depend on what is not known.</exception>
     public Graph Specialize(Graph graph, IReadOnlyDictionary<int, (TensorType Type, Tensor? Value)> feeds)
     {
-        if (feeds.Count == 0 && IsKnown(graph)) return graph;
+        if (feeds.Count == 0 && IsScalar(graph)) return graph;
         Dimensions.Check(graph, feeds);
         var builder = Copy(graph, feeds, compute is null ? null : new ConstantFolder(compute));
         Expr[] outputs = [.. graph.Outputs.ToArray().Select(output => new Expr(builder, output))];
-        return builder.Build(outputs);
+        return builder.BuildFolded(outputs);
     }
 
     /// <summary>A graph with the types that feeds have. Feeds whose values shapes depend on become constants.</summary>
@@ -32,7 +32,8 @@ public sealed class Specializer(OpRegistry ops, Func<OpNode, TensorType, Tensor>
     /// <param name="name">Name of the new graph; that of the old one if null.</param>
     public GraphBuilder Continue(Graph graph, string? name = null) => Copy(graph, new Dictionary<int, (TensorType, Tensor?)>(), null, name);
 
-    private static bool IsKnown(Graph graph) => Array.TrueForAll(graph.Columns.Kinds, kind => kind.Type.IsKnown || kind.Op == NodeKind.Absent);
+    // Nothing in a graph of scalars is open or can be told beforehand.
+    private static bool IsScalar(Graph graph) => Array.TrueForAll(graph.Columns.Kinds, kind => kind is { Type: { IsScalar: true } or { IsTruth: true }, Attributes.Count: 0, Op: not NodeKind.Parameter });
 
     private GraphBuilder Copy(Graph graph, IReadOnlyDictionary<int, (TensorType Type, Tensor? Value)> feeds, ConstantFolder? folder, string? name = null)
     {

@@ -30,8 +30,7 @@ internal sealed class OnnxGraphWriter(Graph graph, Func<int, string> nameOf)
         var proto = new GraphProto { Name = graph.Name };
         foreach (var input in inputs) proto.Input.Add(Declare(input, hasShapes));
         foreach (var output in outputs) proto.Output.Add(Declare(output, hasShapes));
-        var version = (long)Opset;
-        var domains = new SortedSet<string>(StringComparer.Ordinal);
+        var versions = new SortedDictionary<string, long>(StringComparer.Ordinal) { [""] = Opset };
         foreach (var application in Applications(nodes))
         {
             var kind = graph.KindOf(application.Node);
@@ -43,15 +42,13 @@ internal sealed class OnnxGraphWriter(Graph graph, Func<int, string> nameOf)
                 continue;
             }
 
-            version = Math.Max(version, kind.Attributes.Int(OpsetAttribute, Opset));
             var node = Write(application, kind);
-            if (node.Domain.Length > 0) domains.Add(node.Domain);
+            versions[node.Domain] = Math.Max(versions.GetValueOrDefault(node.Domain, 1), kind.Attributes.Int(OpsetAttribute, 1));
             proto.Node.Add(node);
         }
 
         var model = new ModelProto { IrVersion = IrVersion, ProducerName = "DistGrad", Graph = proto };
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = version });
-        foreach (var domain in domains) model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = 1 });
+        foreach (var (domain, version) in versions) model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = version });
         return model;
     }
 
@@ -87,7 +84,7 @@ internal sealed class OnnxGraphWriter(Graph graph, Func<int, string> nameOf)
     private NodeProto Write(Application application, NodeKind kind)
     {
         var colon = kind.Op.LastIndexOf(':');
-        var node = new NodeProto { OpType = kind.Op[(colon + 1)..], Domain = colon < 0 ? "" : kind.Op[..colon], Name = nameOf(application.Node) };
+        var node = new NodeProto { OpType = kind.Op[(colon + 1)..], Domain = colon < 0 ? "" : OpsetImports.Domain(kind.Op[..colon]), Name = nameOf(application.Node) };
         foreach (var input in graph.InputsOf(application.Node)) node.Input.Add(graph.IsAbsent(input) ? "" : nameOf(input));
         if (application.Outputs is { } outputs)
         {

@@ -11,18 +11,29 @@ namespace DistGrad;
 /// </remarks>
 public sealed class OnnxModel
 {
+    private static readonly Dictionary<string, TensorType> AsDeclared = [];
+
+    private readonly ModelProto _proto;
+    private readonly string? _folder;
+    private readonly OpRegistry _ops;
     private readonly Graph? _graph;
 
-    private OnnxModel(ModelProto proto, string name, string source, Graph? graph, IReadOnlyList<OnnxProblem> problems)
+    private OnnxModel(ModelProto proto, string? folder, string source, OpRegistry ops, IReadOnlyDictionary<string, TensorType> types)
     {
-        (Name, Source, _graph, Problems) = (name, source, graph, problems);
+        (_proto, _folder, Source, _ops) = (proto, folder, source, ops);
+        Name = string.IsNullOrWhiteSpace(proto.Graph.Name) ? Path.GetFileNameWithoutExtension(source) : proto.Graph.Name;
+        if (string.IsNullOrWhiteSpace(Name)) Name = "model";
+        var importer = new ModelImporter(proto, Name, ops, folder is null ? null : new ExternalFiles(folder), types);
+        _graph = importer.Import();
+        Problems = importer.Problems;
         FormatVersion = proto.IrVersion;
         Producer = $"{proto.ProducerName} {proto.ProducerVersion}".Trim();
         OperatorSets = OpsetImports.Read(proto.OpsetImport).ToDictionary(import => OpsetImports.Name(import.Key), import => import.Value);
         Operators = OperatorCounts.Of(proto);
-        Initializers = proto.Graph.Initializer.Count;
-        Inputs = [.. proto.Graph.Input.Select(input => input.Name).Except(proto.Graph.Initializer.Select(tensor => tensor.Name))];
-        Outputs = [.. proto.Graph.Output.Select(output => output.Name)];
+        var initializers = proto.Graph.Initializer.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        Inputs = [.. proto.Graph.Input.Where(input => !initializers.Contains(input.Name)).Select(input => new OnnxValue(importer.LabelOf(input.Name), TypeReader.TryRead(input.Type)))];
+        Outputs = [.. proto.Graph.Output.Select(output => new OnnxValue(importer.LabelOf(output.Name), TypeReader.TryRead(output.Type)))];
+        Parameters = _graph is not { } graph ? [] : [.. graph.NamedNodes.Where(named => graph.IsParameter(named.Node)).Select(named => new OnnxValue(named.Name, graph.TypeOf(named.Node)))];
     }
 
     /// <summary>Name of the model's graph.</summary>
@@ -43,14 +54,14 @@ public sealed class OnnxModel
     /// <summary>Operators that the model uses, in functions too, and how many nodes have each.</summary>
     public IReadOnlyDictionary<string, int> Operators { get; }
 
-    /// <summary>Number of initializers.</summary>
-    public int Initializers { get; }
+    /// <summary>Values to feed, in the order of the file: inputs that are no initializers.</summary>
+    public IReadOnlyList<OnnxValue> Inputs { get; }
 
-    /// <summary>Names of the values to feed, in the order of the file: inputs that are no initializers.</summary>
-    public IReadOnlyList<string> Inputs { get; }
+    /// <summary>Outputs, in the order of the file, with the types that it declares.</summary>
+    public IReadOnlyList<OnnxValue> Outputs { get; }
 
-    /// <summary>Names of the outputs, in the order of the file.</summary>
-    public IReadOnlyList<string> Outputs { get; }
+    /// <summary>Parameters, in the order of the graph: initializers that feeds may replace. Empty where there is no graph.</summary>
+    public IReadOnlyList<OnnxValue> Parameters { get; }
 
     /// <summary>What DistGrad cannot take, in the order of the nodes; empty where there is a graph.</summary>
     public IReadOnlyList<OnnxProblem> Problems { get; }
@@ -80,7 +91,7 @@ public sealed class OnnxModel
     public static OnnxModel Read(byte[] bytes, string? folder = null, string source = "model", OpRegistry? ops = null)
     {
         ArgumentNullException.ThrowIfNull(bytes);
-        return Read(ModelReader.Parse(bytes, source), folder, source, ops);
+        return Read(ModelReader.Parse(bytes, source), folder, source, ops ?? OpRegistry.Standard, AsDeclared);
     }
 
     /// <summary>Reads a model from a stream, up to its end.</summary>
@@ -93,7 +104,16 @@ public sealed class OnnxModel
     public static OnnxModel Read(Stream stream, string? folder = null, string source = "model", OpRegistry? ops = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return Read(ModelReader.Parse(stream, source), folder, source, ops);
+        return Read(ModelReader.Parse(stream, source), folder, source, ops ?? OpRegistry.Standard, AsDeclared);
+    }
+
+    /// <summary>The model for inputs of known types, where it leaves extents open. A <c>Gradient</c> operator needs them: gradient rules depend on shapes.</summary>
+    /// <param name="types">Types of inputs, by label.</param>
+    /// <exception cref="OnnxException">The model contradicts itself.</exception>
+    public OnnxModel For(IReadOnlyDictionary<string, TensorType> types)
+    {
+        ArgumentNullException.ThrowIfNull(types);
+        return Read(_proto, _folder, Source, _ops, types);
     }
 
     /// <summary>Writes a graph as a model, in version 21 of ai.onnx: parameters become initializers, and nodes keep their names.</summary>
@@ -118,15 +138,11 @@ public sealed class OnnxModel
         ModelFile.Save(new ModelExporter(graph).Export(), path);
     }
 
-    private static OnnxModel Read(ModelProto proto, string? folder, string source, OpRegistry? ops)
+    private static OnnxModel Read(ModelProto proto, string? folder, string source, OpRegistry ops, IReadOnlyDictionary<string, TensorType> types)
     {
         try
         {
-            var name = string.IsNullOrWhiteSpace(proto.Graph.Name) ? Path.GetFileNameWithoutExtension(source) : proto.Graph.Name;
-            if (string.IsNullOrWhiteSpace(name)) name = "model";
-            var importer = new ModelImporter(proto, name, ops ?? OpRegistry.Standard, folder is null ? null : new ExternalFiles(folder));
-            var graph = importer.Import();
-            return new OnnxModel(proto, name, source, graph, importer.Problems);
+            return new OnnxModel(proto, folder, source, ops, types);
         }
         catch (GraphException e)
         {

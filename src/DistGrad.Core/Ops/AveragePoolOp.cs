@@ -12,8 +12,9 @@ public sealed class AveragePoolOp() : PoolOp("AveragePool")
     public override GateKind Gate => GateKind.Distributor;
 
     /// <inheritdoc/>
-    public override Expr? Compose(ComposeContext z) =>
-        IsComposed(z.Node) ? Expr.Apply<AveragePoolOp>(Explicit(z.Node), z.Input(0)) : Windows.Sum(z.Input(0), WindowsOf(z.Node)) * z.Constant(Shares(z.Node));
+    public override Expr? Compose(ComposeContext z) => IsComposed(z.Node) && !z.Attributes.Flag("count_include_pad")
+        ? Expr.Apply<AveragePoolOp>(Explicit(z.Node), z.Input(0))
+        : Windows.Sum(z.Input(0), WindowsOf(z.Node)) * z.Constant(Shares(z.Node));
 
     /// <inheritdoc/>
     public override void Vjp(VjpContext z) => z.Accumulate(0, Windows.Spread(z.Upstream * z.Constant(Shares(z.Node)), WindowsOf(z.Node)));

@@ -26,6 +26,10 @@ public sealed class BatchNormalizationOp() : TensorOp("BatchNormalization", 5, 5
         return node.Output == 0 ? node.Type(0) : node.Type(node.Output + 2);
     }
 
+    // In training the runtime's kernel writes the running mean and variance over its inputs, which belong to others too.
+    /// <inheritdoc/>
+    public override bool IsComposed(OpNode node) => IsTraining(node.Attributes);
+
     /// <inheritdoc/>
     public override Expr? Compose(ComposeContext z)
     {

@@ -3,7 +3,7 @@ namespace DistGrad;
 /// <summary>Reads a tensor's elements in the order of a shape that it broadcasts to.</summary>
 internal struct Broadcasting
 {
-    private readonly Tensor? _tensor;
+    private readonly Tensor _tensor;
     private readonly long[] _extents;
 
     // By dimension of the larger shape: steps in the tensor, 0 where it is broadcast.
@@ -12,30 +12,27 @@ internal struct Broadcasting
     private long _offset;
 
     public Broadcasting(Tensor tensor, Shape to)
-        : this(tensor.Shape, to) => _tensor = tensor;
-
-    public Broadcasting(Shape from, Shape to)
     {
+        _tensor = tensor;
         _extents = to.Extents.ToArray();
         _steps = new long[to.Rank];
         _at = new long[to.Rank];
-        var strides = Shapes.Strides(from);
-        var lead = to.Rank - from.Rank;
-        for (var d = lead; d < to.Rank; d++) _steps[d] = from[d - lead] == 1 ? 0 : strides[d - lead];
+        var strides = Shapes.Strides(tensor.Shape);
+        var lead = to.Rank - tensor.Shape.Rank;
+        for (var d = lead; d < to.Rank; d++) _steps[d] = tensor.Shape[d - lead] == 1 ? 0 : strides[d - lead];
     }
 
     /// <summary>The element at the next place, from the first on.</summary>
-    public double Next() => _tensor!.Number(NextPlace());
+    public double Next() => _tensor.Number(NextPlace());
 
     /// <summary>The element at the next place of a tensor of integers.</summary>
     public long NextInteger()
     {
         var at = NextPlace();
-        return _tensor!.DType == DType.Int64 ? _tensor.Elements<long>()[at] : _tensor.Elements<int>()[at];
+        return _tensor.DType == DType.Int64 ? _tensor.Elements<long>()[at] : _tensor.Elements<int>()[at];
     }
 
-    /// <summary>The next place in the smaller shape, row by row.</summary>
-    public int NextPlace()
+    private int NextPlace()
     {
         var at = (int)_offset;
         for (var d = _extents.Length - 1; d >= 0; d--)

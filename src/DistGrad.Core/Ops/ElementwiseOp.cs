@@ -49,6 +49,7 @@ public abstract class ElementwiseOp(string name, int minArity, int maxArity) : O
     /// <param name="type">Type of the result.</param>
     public Tensor Evaluate(OpNode node, TensorType type)
     {
+        if (node.Count == 1) return Map(node.ValueOf(0)!, type, node.Attributes);
         var inputs = new Broadcasting[node.Count];
         for (var i = 0; i < inputs.Length; i++) inputs[i] = new Broadcasting(node.Has(i) ? node.ValueOf(i)! : LeftOut, type.Shape);
         var bytes = GC.AllocateUninitializedArray<byte>(checked((int)type.ByteCount));
@@ -80,5 +81,19 @@ public abstract class ElementwiseOp(string name, int minArity, int maxArity) : O
         var shape = node.Shape(0);
         for (var i = 1; i < node.Count; i++) shape = Shapes.Broadcast(shape, node.Shape(i));
         return shape;
+    }
+
+    // One input needs no bookkeeping of places.
+    private Tensor Map(Tensor x, TensorType type, Attributes attributes)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)type.ByteCount));
+        Span<double> element = stackalloc double[1];
+        for (var at = 0; at < x.Count; at++)
+        {
+            element[0] = x.Number(at);
+            DTypes.Write(type.DType, bytes, at, Scalar(element, attributes));
+        }
+
+        return new Tensor(type, bytes);
     }
 }

@@ -1,6 +1,6 @@
 namespace DistGrad;
 
-/// <summary>Division of integers in managed code: the runtime's kernels take the process down where a divisor is 0, or where the least integer is divided by −1.</summary>
+/// <summary>Division of integers in managed code: the runtime's kernels take the process down where the least integer is divided by −1.</summary>
 internal static class IntegerDivision
 {
     /// <summary>A quotient or remainder of each pair of elements.</summary>

@@ -15,9 +15,10 @@ public abstract class PoolOp(string name) : TensorOp(name, 1, 1)
     public sealed override double Work(OpNode node, TensorType output) =>
         base.Work(node, output) + WindowsOf(node).Aggregate((double)output.Shape.Count, (work, window) => work * window.Kernel);
 
-    // The runtime takes padding by itself for a window without dilation; told what to pad, it does as the standard says.
+    // Where the runtime works out padding itself, it leaves dilation aside, and where it rounds up, it counts places that see nothing
+    // but padding. Told what to pad, it does as the standard says.
     /// <inheritdoc/>
-    public override bool IsComposed(OpNode node) => Windows.AutoPad(node.Attributes) != "NOTSET";
+    public override bool IsComposed(OpNode node) => Windows.AutoPad(node.Attributes) != "NOTSET" || node.Attributes.Flag("ceil_mode");
 
     /// <summary>The windows of a node.</summary>
     /// <param name="node">The node.</param>
@@ -37,12 +38,13 @@ public abstract class PoolOp(string name) : TensorOp(name, 1, 1)
         return windows;
     }
 
-    /// <summary>The same pooling, its padding said.</summary>
+    /// <summary>The same pooling, its padding said, and as far as places of the window reach.</summary>
     /// <param name="node">The node.</param>
     private protected static Attributes Explicit(OpNode node)
     {
         var attributes = node.Attributes.Without("auto_pad").Without("ceil_mode");
-        foreach (var (name, value) in Windows.Explicit(WindowsOf(node)).Items) attributes = attributes.With(name, value);
+        var windows = WindowsOf(node).Select(window => window with { End = Math.Max(0, window.Overhang) });
+        foreach (var (name, value) in Windows.Explicit([.. windows]).Items) attributes = attributes.With(name, value);
         return attributes;
     }
 

@@ -11,9 +11,6 @@ namespace DistGrad;
 public sealed class ReduceL1Op() : ReduceOp("ReduceL1")
 {
     /// <inheritdoc/>
-    public override Expr? Compose(ComposeContext z) => Reduced<ReduceSumOp>(z, Abs(z.Input(0)));
-
-    /// <inheritdoc/>
     public override void Vjp(VjpContext z) => z.Accumulate(0, Unreduced(z, z.Upstream) * Sign(z.Input(0)));
 }
 

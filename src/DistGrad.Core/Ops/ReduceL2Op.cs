@@ -11,9 +11,6 @@ namespace DistGrad;
 public sealed class ReduceL2Op() : ReduceOp("ReduceL2")
 {
     /// <inheritdoc/>
-    public override Expr? Compose(ComposeContext z) => Sqrt(Reduced<ReduceSumSquareOp>(z, z.Input(0)));
-
-    /// <inheritdoc/>
     public override void Vjp(VjpContext z)
     {
         // The divisor is chosen too, not only the quotient: 1/0 in the branch not taken would give 0·∞ = NaN in higher orders.

@@ -11,9 +11,6 @@ namespace DistGrad;
 public sealed class ReduceLogSumOp() : ReduceOp("ReduceLogSum")
 {
     /// <inheritdoc/>
-    public override Expr? Compose(ComposeContext z) => Log(Reduced<ReduceSumOp>(z, z.Input(0)));
-
-    /// <inheritdoc/>
     public override void Vjp(VjpContext z) => z.Accumulate(0, Unreduced(z, z.Upstream * Exp(-z.Output)));
 }
 

@@ -12,9 +12,6 @@ public sealed class ReduceMeanOp() : ReduceOp("ReduceMean")
     public override GateKind Gate => GateKind.Distributor;
 
     /// <inheritdoc/>
-    public override Expr? Compose(ComposeContext z) => Reduced<ReduceSumOp>(z, z.Input(0)) / GroupSize(z.Node);
-
-    /// <inheritdoc/>
     public override void Vjp(VjpContext z) => z.Accumulate(0, Unreduced(z, z.Upstream / GroupSize(z.Node)));
 }
 

@@ -34,13 +34,6 @@ public abstract class ReduceOp(string name, bool takesTruth = false) : TensorOp(
     /// <param name="node">The node.</param>
     protected static long GroupSize(OpNode node) => Axes(node).Aggregate(1L, (size, axis) => size * node.Shape(0)[axis]);
 
-    /// <summary>Another reduction along the dimensions that a node reduces along.</summary>
-    /// <param name="z">The node's context.</param>
-    /// <param name="x">Value to reduce, of the shape of the input.</param>
-    /// <typeparam name="TOp">The reduction.</typeparam>
-    protected static Expr Reduced<TOp>(ComposeContext z, Expr x)
-        where TOp : ReduceOp => Apply<TOp>(x, Axes(z.Node), KeepsDimensions(z.Node));
-
     /// <summary>Applies a reduction.</summary>
     /// <param name="x">Value to reduce.</param>
     /// <param name="axes">Dimensions, from 0 or from -1 backwards; all if null.</param>

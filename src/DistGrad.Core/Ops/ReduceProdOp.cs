@@ -8,27 +8,13 @@ namespace DistGrad;
 /// <para>VJP: <c>x̄ᵢ = z̄·Πⱼ xⱼ</c> over the others of the group, j ≠ i, multiplied out: right to any order where factors are 0 too. Gate: switcher.</para>
 /// <para>Source: product rule.</para>
 /// </remarks>
-public sealed class ReduceProdOp() : ReduceOp("ReduceProd"), IManagedOp
+public sealed class ReduceProdOp() : ReduceOp("ReduceProd")
 {
     // Groups are multiplied out in blocks of this many factors at most, each of which is repeated as often.
     private const long LargestBlock = 16;
 
     /// <inheritdoc/>
     public override GateKind Gate => GateKind.Switcher;
-
-    /// <inheritdoc/>
-    public bool IsManaged(OpNode node) => node.DType(0) == DType.Float64;
-
-    /// <inheritdoc/>
-    public Tensor Evaluate(OpNode node, ReadOnlySpan<Tensor?> inputs, TensorType type)
-    {
-        var factors = inputs[0]!.Elements<double>();
-        var products = new double[type.Shape.Count];
-        Array.Fill(products, 1);
-        var places = new Broadcasting(Shapes.Reduce(node.Shape(0), Axes(node), keep: true), node.Shape(0));
-        foreach (var factor in factors) products[places.NextPlace()] *= factor;
-        return Tensor.Of<double>(type.Shape, products);
-    }
 
     /// <inheritdoc/>
     public override void Vjp(VjpContext z)

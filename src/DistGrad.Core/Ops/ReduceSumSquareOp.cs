@@ -9,9 +9,6 @@ namespace DistGrad;
 public sealed class ReduceSumSquareOp() : ReduceOp("ReduceSumSquare")
 {
     /// <inheritdoc/>
-    public override Expr? Compose(ComposeContext z) => Reduced<ReduceSumOp>(z, z.Input(0) * z.Input(0));
-
-    /// <inheritdoc/>
     public override void Vjp(VjpContext z) => z.Accumulate(0, Unreduced(z, z.Upstream * 2) * z.Input(0));
 }
 

@@ -139,6 +139,13 @@ internal static class Windows
     /// <param name="windows">The windows.</param>
     public static Expr Sum(Expr x, IReadOnlyList<Window> windows)
     {
+        var shape = x.Type.Shape;
+        if (x.Type.DType == DType.Float32)
+        {
+            var channels = Functions.Reshape(x, new Shape([shape[0] * shape[1], 1, .. shape.Extents[2..]]));
+            return Functions.Reshape(Convolution.Apply(channels, Ones(x, windows), windows, group: 1), OutputShape(shape[0], shape[1], windows));
+        }
+
         var sum = Padded(x, windows);
         for (var d = 0; d < windows.Count; d++)
             sum = Functions.ReduceSum(Functions.Gather(sum, x.Constant(windows[d].Index()), axis: 2 + d), [2 + d]);
@@ -151,12 +158,14 @@ internal static class Windows
     /// <returns>[N, C, Input₁, …].</returns>
     public static Expr Spread(Expr sum, IReadOnlyList<Window> windows)
     {
-        // Each channel for itself: as batch, with weights 1.
         var (type, channels) = (sum.Type, sum.Type.Shape[0] * sum.Type.Shape[1]);
-        var ones = sum.Constant(Tensor.Full(type with { Shape = new Shape([1, 1, .. windows.Select(window => window.Kernel)]) }, 1));
-        var spread = Convolution.AdjointByInput(Functions.Reshape(sum, OutputShape(channels, 1, windows)), ones, windows, group: 1);
+        var spread = Convolution.AdjointByInput(Functions.Reshape(sum, OutputShape(channels, 1, windows)), Ones(sum, windows), windows, group: 1);
         return Functions.Reshape(spread, new Shape([type.Shape[0], type.Shape[1], .. windows.Select(window => window.Input)]));
     }
+
+    // Weights 1 of a convolution that each channel goes through by itself, as if it were an example.
+    private static Expr Ones(Expr like, IEnumerable<Window> windows) =>
+        like.Constant(Tensor.Full(new TensorType(like.Type.DType, new Shape([1, 1, .. windows.Select(window => window.Kernel)])), 1));
 
     // With or without batch and channels.
     private static long[]? OutputExtents(Attributes attributes, int rank) =>

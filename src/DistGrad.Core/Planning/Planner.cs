@@ -137,9 +137,14 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
 
     private Tensor Compute(OpNode node, TensorType type)
     {
-        var (types, values) = (new TensorType[node.Count], new Value[node.Count]);
-        for (var i = 0; i < values.Length; i++) (types[i], values[i]) = (node.Type(i), node.ValueOf(i) is { } value ? value : default(Value));
-        var spec = TensorSpec.Of(types, new Tensor?[node.Count], type, node.Attributes, node.Output);
+        var (types, values, statics) = (new TensorType[node.Count], new Value[node.Count], new Tensor?[node.Count]);
+        for (var i = 0; i < values.Length; i++)
+        {
+            (types[i], values[i]) = (node.Type(i), node.ValueOf(i) is { } value ? value : default(Value));
+            if (i < 64 && (node.Op.StaticInputs >> i & 1) != 0) statics[i] = node.ValueOf(i);
+        }
+
+        var spec = TensorSpec.Of(types, statics, type, node.Attributes, node.Output);
         return compiler!.Compile(new KernelKey(node.Op.Name, node.Count, 0, spec)).Forward(values).ToTensor(type.DType);
     }
 

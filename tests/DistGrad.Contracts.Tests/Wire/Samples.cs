@@ -49,6 +49,7 @@ internal static class Samples
         FedNames = ["x", "größe"],
         FedAt = [0, 4],
         ZeroGradients = [1],
+        ZeroTypes = [TensorType.Scalar],
     };
 
     /// <summary>A shard of two nodes, <c>z = x + c</c> with a consumer elsewhere; no two of its columns are alike.</summary>
@@ -171,7 +172,7 @@ internal static class Samples
         NodeValues.Pack([.. Enumerable.Range(0, Doubles.Delicate.Length)], Doubles.Delicate),
         NodeValues.Pack([.. Enumerable.Range(0, 200_000)], [.. Enumerable.Range(0, 200_000).Select(i => Math.Sin(i))]),
         Outline,
-        Outline with { ShardSizes = [], FedNodes = [], FedNames = [], FedAt = [], ZeroGradients = [.. Enumerable.Range(0, 100_000)] },
+        Outline with { ShardSizes = [], FedNodes = [], FedNames = [], FedAt = [], ZeroGradients = [.. Enumerable.Range(0, 100_000)], Granularity = Granularity.Fused, PeakBytes = 5_000_000_000 },
         PlanReport,
         new PlanRequest("00112233445566778899aabbccddeeff", Signature),
         Shard,

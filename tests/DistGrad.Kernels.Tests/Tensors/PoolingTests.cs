@@ -89,10 +89,10 @@ public class PoolingTests
     }
 
     [Theory]
-    [InlineData(2, 3, 5)]
-    [InlineData(2, 3, 4, 5)]
-    [InlineData(1, 2, 3, 2, 3)]
-    public void GlobalPools_ValueAndGradients_AreThoseOfOneWindow(params long[] x)
+    [InlineData(new long[] { 2, 3, 5 })]
+    [InlineData(new long[] { 2, 3, 4, 5 })]
+    [InlineData(new long[] { 1, 2, 3, 2, 3 })]
+    public void GlobalPools_ValueAndGradients_AreThoseOfOneWindow(long[] x)
     {
         Tensor[] inputs = [GradientTheory.Random(1, new Shape(x), 0.5, 2)];
         var attributes = DistGrad.Attributes.None.With("kernel_shape", x[2..]);

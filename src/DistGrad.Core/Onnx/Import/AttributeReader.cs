@@ -46,7 +46,7 @@ internal sealed class AttributeReader(ExternalFiles? external)
                 Kind.Floats => proto.Floats.ToArray(),
                 Kind.Ints => proto.Ints.ToArray(),
                 Kind.Strings => proto.Strings.Select(text => Utf8.GetString(text.Span)).ToArray(),
-                Kind.Graph or Kind.Graphs => throw new GraphException("it is a subgraph; control flow is not supported."),
+                Kind.Graph or Kind.Graphs => throw new GraphException("it is a subgraph; control flow has to be unrolled before export."),
                 Kind.Undefined => throw new GraphException("its type is missing."),
                 var kind => throw new GraphException($"attributes of type {kind} are not supported."),
             };

@@ -17,6 +17,9 @@ internal sealed record FlatNode
     /// <summary>Names of the values read; empty for an input that is left out.</summary>
     public required string[] Inputs { get; init; }
 
+    /// <summary>Names of further values that the node needs: those that a <c>Gradient</c> differentiates and differentiates by.</summary>
+    public string[] Mentions { get; init; } = [];
+
     /// <summary>Names of the values produced; empty for one that nobody wants.</summary>
     public required string[] Outputs { get; init; }
 

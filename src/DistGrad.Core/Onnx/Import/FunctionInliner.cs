@@ -99,7 +99,9 @@ internal sealed class FunctionInliner
         if (!frame.Opsets.TryGetValue(domain, out var version)) throw new NodeException($"operator set '{OpsetImports.Name(domain)}' is not imported.");
         if (domain.Length == 0 && version is < OpsetImports.Oldest or > OpsetImports.Newest)
             throw new NodeException($"version {version} of the operator set is not supported; versions {OpsetImports.Oldest} to {OpsetImports.Newest} are.");
+        if (node.OpType.Length == 0 || node.OpType.Contains(':')) throw new NodeException($"'{node.OpType}' is no name of an operator.");
         Spend(NodeCost);
+        var arguments = Arguments(frame, node);
         return new FlatNode
         {
             Label = Label(frame, node),
@@ -107,7 +109,8 @@ internal sealed class FunctionInliner
             Version = version,
             Inputs = ResolveAll(frame, node.Input),
             Outputs = ResolveAll(frame, node.Output),
-            Attributes = Arguments(frame, node),
+            Attributes = arguments,
+            Mentions = OpName(node) == GradientOperator.Name ? ResolveAll(frame, GradientOperator.Mentions(arguments)) : [],
         };
     }
 
@@ -124,7 +127,7 @@ internal sealed class FunctionInliner
         return arguments;
     }
 
-    private string[] ResolveAll(Frame frame, RepeatedField<string> names)
+    private string[] ResolveAll(Frame frame, IReadOnlyList<string> names)
     {
         var resolved = new string[names.Count];
         for (var i = 0; i < resolved.Length; i++) resolved[i] = Resolve(frame, names[i]);

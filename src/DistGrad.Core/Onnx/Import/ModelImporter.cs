@@ -7,7 +7,8 @@ namespace DistGrad.Onnx;
 /// <param name="name">Name of the graph.</param>
 /// <param name="ops">Ops that the graph may use.</param>
 /// <param name="external">Files next to the model; null where there are none.</param>
-internal sealed class ModelImporter(ModelProto model, string name, OpRegistry ops, ExternalFiles? external)
+/// <param name="types">Types of inputs by name, in the place of those declared; the graph is then for these alone.</param>
+internal sealed class ModelImporter(ModelProto model, string name, OpRegistry ops, ExternalFiles? external, IReadOnlyDictionary<string, TensorType> types)
 {
     private readonly GraphBuilder _builder = new(name, ops);
     private readonly AttributeReader _attributes = new(external);
@@ -20,6 +21,10 @@ internal sealed class ModelImporter(ModelProto model, string name, OpRegistry op
 
     /// <summary>What is not supported.</summary>
     public IReadOnlyList<OnnxProblem> Problems => _problems;
+
+    /// <summary>Label that a value has in the graph.</summary>
+    /// <param name="value">Name of the value.</param>
+    public string LabelOf(string value) => _labels[value];
 
     /// <summary>Imports the model.</summary>
     /// <returns>The graph, or null where there are problems.</returns>
@@ -60,7 +65,7 @@ internal sealed class ModelImporter(ModelProto model, string name, OpRegistry op
         if (_problems.Count > 0) return;
         foreach (var node in nodes)
         {
-            foreach (var input in node.Inputs)
+            foreach (var input in node.Inputs.Concat(node.Mentions))
                 if (input.Length > 0 && !known.Contains(input)) Report(node.Label, node.Op, $"it reads '{input}', which nothing produces.");
         }
     }
@@ -76,7 +81,7 @@ internal sealed class ModelImporter(ModelProto model, string name, OpRegistry op
             {
                 var type = TypeReader.Read(input.Type);
                 if (initializers.Remove(input.Name, out var proto)) Parameter(proto, type);
-                else Define(input.Name, _builder.Input(_labels[input.Name], type));
+                else Define(input.Name, _builder.Input(_labels[input.Name], types.TryGetValue(_labels[input.Name], out var given) ? Narrowed(type, given) : type));
             });
         }
 
@@ -87,10 +92,13 @@ internal sealed class ModelImporter(ModelProto model, string name, OpRegistry op
     private void Parameter(TensorProto proto, TensorType? declared)
     {
         var value = TensorReader.Read(proto, external);
-        if (declared is { } type && (type.DType != value.DType || !Fits(value.Shape, type.Shape))) throw new GraphException($"it is {value.Type}, but declared as {type}.");
+        if (declared is { } type) Narrowed(type, value.Type);
         if (declared is null && !value.DType.IsFloat()) Define(proto.Name, _builder.Constant(value).Named(_labels[proto.Name]));
         else Define(proto.Name, _builder.Parameter(_labels[proto.Name], value));
     }
+
+    private static TensorType Narrowed(TensorType declared, TensorType given) =>
+        declared.DType == given.DType && Fits(given.Shape, declared.Shape) ? given : throw new GraphException($"it is {given}, but declared as {declared}.");
 
     private static bool Fits(Shape shape, Shape declared)
     {
@@ -106,6 +114,7 @@ internal sealed class ModelImporter(ModelProto model, string name, OpRegistry op
         var node = Prepare(flat, uses);
         if (node is null) return;
         UpgradeTable.Apply(node);
+        if (node.Results is null) RuntimeNodes.Mark(node, ops);
         for (var output = 0; output < flat.Outputs.Length; output++)
         {
             var name = flat.Outputs[output];
@@ -127,18 +136,30 @@ internal sealed class ModelImporter(ModelProto model, string name, OpRegistry op
             return constant;
         }
 
-        var inputs = new Expr?[flat.Inputs.Length];
-        var isWhole = true;
-        for (var i = 0; i < inputs.Length; i++)
+        var (inputs, mentions) = (Values(flat.Inputs), Values(flat.Mentions));
+        var node = new ImportNode(_builder, flat.Op, flat.Version, attributes, inputs ?? [], uses);
+        if (inputs is null || mentions is null)
         {
-            if (flat.Inputs[i].Length == 0) continue;
-            isWhole &= _values.TryGetValue(flat.Inputs[i], out var value);
-            inputs[i] = value;
+            if (flat.Op != GradientOperator.Name) RuntimeNodes.Mark(node, ops);
+            return null;
         }
 
-        if (isWhole) return new ImportNode(_builder, flat.Op, flat.Version, attributes, inputs, uses);
-        if (!UpgradeTable.Knows(flat.Op)) ops.Find(flat.Op);
-        return null;
+        if (flat.Op == GradientOperator.Name) node.Replace(GradientOperator.Apply(_builder, attributes, mentions, inputs));
+        return node;
+    }
+
+    // Null where one has not been imported.
+    private Expr?[]? Values(string[] names)
+    {
+        var values = new Expr?[names.Length];
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (names[i].Length == 0) continue;
+            if (!_values.TryGetValue(names[i], out var value)) return null;
+            values[i] = value;
+        }
+
+        return values;
     }
 
     private Graph Build(GraphProto graph)
@@ -154,10 +175,6 @@ internal sealed class ModelImporter(ModelProto model, string name, OpRegistry op
         try
         {
             import();
-        }
-        catch (UnknownOpException e)
-        {
-            Report(node, op, $"there is no operator '{e.Op}'.");
         }
         catch (GraphException e)
         {

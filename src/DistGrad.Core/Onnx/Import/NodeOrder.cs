@@ -14,7 +14,7 @@ internal static class NodeOrder
         var (waiting, readers) = (new int[nodes.Count], new List<int>?[nodes.Count]);
         for (var node = 0; node < nodes.Count; node++)
         {
-            foreach (var input in nodes[node].Inputs)
+            foreach (var input in nodes[node].Inputs.Concat(nodes[node].Mentions))
             {
                 if (!producer.TryGetValue(input, out var other)) continue;
                 waiting[node]++;
@@ -55,7 +55,7 @@ internal static class NodeOrder
         var at = new Dictionary<int, int> { [path[0]] = 0 };
         while (true)
         {
-            var next = nodes[path[^1]].Inputs.Where(producer.ContainsKey).Select(input => producer[input]).First(node => waiting[node] > 0);
+            var next = nodes[path[^1]].Inputs.Concat(nodes[path[^1]].Mentions).Where(producer.ContainsKey).Select(input => producer[input]).First(node => waiting[node] > 0);
             if (at.TryGetValue(next, out var start))
             {
                 var cycle = path.Skip(start).Reverse().Select(node => $"'{nodes[node].Label}'").ToList();

@@ -16,6 +16,20 @@ internal static class TypeReader
         return new TensorType(dtype, proto.TensorType.Shape is { } shape ? Read(shape) : Shape.Unknown);
     }
 
+    /// <summary>Reads the type of a value; it is unknown where <see cref="Read(TypeProto)"/> fails.</summary>
+    /// <param name="proto">The message, or null where there is none.</param>
+    public static TensorType TryRead(TypeProto? proto)
+    {
+        try
+        {
+            return Read(proto);
+        }
+        catch (GraphException)
+        {
+            return TensorType.Unknown;
+        }
+    }
+
     private static Shape Read(TensorShapeProto proto)
     {
         var (extents, names) = (new long[proto.Dim.Count], new string?[proto.Dim.Count]);
