@@ -27,9 +27,12 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
     {
         Check(graph, signature);
         var graphId = graph.Id;
+        var (key, count) = (signature.PlanKey(graphId), graph.Count);
         graph = Specialize(graph, signature);
         CheckTypes(graph, signature);
-        var live = new Liveness(graph, signature, new GradientRules(graph, ops));
+        var isExpanded = false;
+        if (signature.Granularity == Granularity.PerOp) (graph, signature, isExpanded) = Rematerialization.Expand(graph, signature, ops);
+        var live = new Liveness(graph, signature, new GradientRules(graph, ops), isExpanded ? WithGradientOp.FullName : null);
         var (draft, plannedNode) = signature.Granularity == Granularity.Fused
             ? new BlockPlanner(graph, signature, live, ops).Take(_options.Blocks)
             : new FanIn(graph, signature, live, ops, _options.MaxFan).Take();
@@ -42,7 +45,7 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
         return new Plan(
             new PlanOutline
             {
-                Key = signature.PlanKey(graphId),
+                Key = key,
                 GraphId = graphId,
                 Nodes = draft.Count,
                 Granularity = signature.Granularity,
@@ -57,7 +60,7 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
                 ZeroTypes = Array.ConvertAll(zeros, graph.TypeOf),
             },
             shards,
-            plannedNode);
+            plannedNode[..count]);
     }
 
     // Shards are runs of neighbours in topological order, equal in size to within one node. Entry s is the first node of shard s.
