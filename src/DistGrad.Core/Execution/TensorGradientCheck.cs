@@ -33,7 +33,7 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
         var exact = isWide ? analytic : Gradients(wide, wideFeeds, by);
 
         // What differences vary has to be fed.
-        foreach (var node in by) wideFeeds.TryAdd(wide.Label(node), wide.ConstantOf(node).ToTensor(wide.TypeOf(node).DType));
+        foreach (var node in by.Where(wide.IsParameter)) wideFeeds.TryAdd(wide.Label(node), wide.ConstantOf(node).ToTensor(wide.TypeOf(node).DType));
         var checks = new List<GradientComparison>();
         var value = Evaluation(wide, wideFeeds);
         var each = Math.Clamp(_options.Coordinates / by.Length, 1, _options.CoordinatesEach);
