@@ -57,7 +57,7 @@ public sealed class GradientRule(Graph graph, int[] gradients)
     private static Expr Input(GraphBuilder builder, OpNode node, int input)
     {
         if (!node.Has(input)) return builder.Absent();
-        var isStatic = input < 64 && (node.Op.StaticInputs >> input & 1) != 0;
+        var isStatic = input < 64 && (node.Op.ConstantInputs >> input & 1) != 0;
         return isStatic && node.ValueOf(input) is { } value ? builder.Constant(value) : builder.Input($"x{input}", node.Type(input));
     }
 }

@@ -34,6 +34,12 @@ public abstract class Op(string name, int minArity, int maxArity)
     /// <summary>Bit i is set where the value of input i must be known before the run, since shapes or the gradient rule depend on it (the shape of a <c>Reshape</c>).</summary>
     public virtual ulong StaticInputs => 0;
 
+    /// <summary>
+    /// Bit i is set where kernel and gradient rule are made for the value of input i if that is a constant of the graph: the static ones, and
+    /// others that need not be known, but make the rule simpler (an exponent).
+    /// </summary>
+    public virtual ulong ConstantInputs => StaticInputs;
+
     /// <summary>Type of the result. Called where element types and extents of all inputs are known.</summary>
     /// <param name="node">Inputs and attributes.</param>
     /// <exception cref="GraphException">The op is not defined for these types.</exception>

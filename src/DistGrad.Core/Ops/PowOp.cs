@@ -14,7 +14,7 @@ public sealed class PowOp() : BinaryOp("Pow")
     public override string Function => "pow";
 
     /// <summary>The exponent: where it is known to be the same number everywhere, as in squares, the rule needs no case distinction.</summary>
-    public override ulong StaticInputs => 0b10;
+    public override ulong ConstantInputs => 0b10;
 
     /// <inheritdoc/>
     public override TensorType InferType(OpNode node) =>

@@ -19,6 +19,23 @@ public sealed class TransposeOp() : TensorOp("Transpose", 1, 1)
     }
 
     /// <inheritdoc/>
+    public override Tensor? Fold(OpNode node)
+    {
+        if (node.ValueOf(0) is not { } x || !Folding.IsSmall(x.Shape)) return null;
+        var (type, permutation, strides) = (InferType(node), Permutation(node), Shapes.Strides(x.Shape));
+        var (to, size) = (Shapes.Strides(type.Shape), type.DType.Size());
+        var bytes = new byte[type.ByteCount];
+        for (var i = 0; i < x.Count; i++)
+        {
+            var from = 0L;
+            for (var d = 0; d < to.Length; d++) from += i / to[d] % type.Shape[d] * strides[permutation[d]];
+            x.Bytes.Span.Slice((int)from * size, size).CopyTo(bytes.AsSpan(i * size));
+        }
+
+        return new Tensor(type, bytes);
+    }
+
+    /// <inheritdoc/>
     public override void Vjp(VjpContext z)
     {
         var permutation = Permutation(z.Node);

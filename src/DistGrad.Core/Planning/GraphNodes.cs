@@ -18,7 +18,7 @@ internal static class GraphNodes
             if (scalars && ops.Find(kind.Op) is ElementwiseOp) return null;
         }
 
-        var statics = ops.Find(kind.Op).StaticInputs;
+        var statics = ops.Find(kind.Op).ConstantInputs;
         var (types, values) = (new TensorType[inputs.Length], new Tensor?[inputs.Length]);
         for (var i = 0; i < inputs.Length; i++)
         {
