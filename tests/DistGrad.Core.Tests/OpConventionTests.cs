@@ -208,6 +208,6 @@ public class OpConventionTests
     [Fact]
     public void Functions_OfExpressions_AreThoseOfTheLanguage() =>
         Assert.Equal(
-            ["abs", "and", "cos", "equal", "exp", "greater", "isnan", "less", "log", "max", "mean", "min", "not", "or", "pow", "relu", "sigmoid", "sign", "sin", "sqrt", "sum", "tan", "tanh", "where"],
+            ["abs", "and", "cos", "equal", "exp", "greater", "greater_or_equal", "isnan", "less", "less_or_equal", "log", "max", "mean", "min", "not", "or", "pow", "relu", "sigmoid", "sign", "sin", "sqrt", "stop_gradient", "sum", "tan", "tanh", "where"],
             OpRegistry.Standard.Functions);
 }

@@ -57,6 +57,7 @@ public static class Differentiator
         var inputs = builder.InputsOf(node);
         if (!Array.Exists(inputs, input => depends[input])) return;
         var application = builder.ApplicationOf(node);
+        if (application.Op is RuntimeOp) throw new GraphException($"Node '{builder.Label(node)}': {RuntimeOp.NoGradient(application.Op.Name).Message}");
         if (!application.IsKnown) throw new GraphException($"Node '{builder.Label(node)}' ({application.Op.Name}) cannot be differentiated before its shapes are known; give the extents of the inputs.");
         var context = new VjpContext(builder, Array.ConvertAll(inputs, Value), Value(node), upstream, application);
         application.Op.Vjp(context);

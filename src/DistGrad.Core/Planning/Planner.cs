@@ -113,7 +113,7 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
         if (!Array.Exists(graph.Columns.Kinds, kind => RuntimeOp.IsName(kind.Op))) return;
         for (var node = 0; node < graph.Count; node++)
         {
-            if (!live.IsBackward(node) || !RuntimeOp.IsName(graph.OpOf(node))) continue;
+            if (!live.IsBackward(node) || !RuntimeOp.IsName(graph.OpOf(node)) || ops.Find(graph.OpOf(node)) is not RuntimeOp) continue;
             var inputs = graph.InputsOf(node);
             for (var slot = 0; slot < inputs.Length; slot++)
                 if (live.CarriesGradient(inputs[slot], node, slot)) throw new GraphException($"Node '{graph.Label(node)}': {RuntimeOp.NoGradient(graph.OpOf(node)).Message}");
@@ -141,7 +141,7 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
         for (var i = 0; i < values.Length; i++)
         {
             (types[i], values[i]) = (node.Type(i), node.ValueOf(i) is { } value ? value : default(Value));
-            if (i < 64 && (node.Op.StaticInputs >> i & 1) != 0) statics[i] = node.ValueOf(i);
+            if (i < 64 && (node.Op.ConstantInputs >> i & 1) != 0) statics[i] = node.ValueOf(i);
         }
 
         var spec = TensorSpec.Of(types, statics, type, node.Attributes, node.Output);
