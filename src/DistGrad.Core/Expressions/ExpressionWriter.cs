@@ -37,7 +37,10 @@ internal sealed class ExpressionWriter(Graph graph, OpRegistry ops)
     {
         var pieces = _written[piece.Node].Pieces;
         if (piece.InParentheses) open.Push(new Piece(")"));
-        for (var i = pieces.Length - 1; i >= 0; i--) open.Push(pieces[i]);
+        for (var i = pieces.Length - 1; i > 0; i--) open.Push(pieces[i]);
+        if (!piece.DropsSign) open.Push(pieces[0]);
+        else if (pieces[0].Text is null) open.Push(pieces[0] with { DropsSign = true });
+        else if (pieces.Length == 1) open.Push(new Piece(pieces[0].Text![1..]));
         if (piece.InParentheses) open.Push(new Piece("("));
     }
 
@@ -76,13 +79,12 @@ internal sealed class ExpressionWriter(Graph graph, OpRegistry ops)
         return Of(isNegative ? Pending.Sign : Written.Atom, isNegative, new Piece(number.ToString("R", CultureInfo.InvariantCulture)));
     }
 
-    // The sign of a product may be that of its first factor: the result is the same to the bit.
+    // The sign of a product may be that of its first factor, and two signs are none: the result is the same to the bit.
     private Written Sign(int x)
     {
         var (binding, hasSign) = (_written[x].Binding, _written[x].HasSign);
-        return binding == Pending.Product && !hasSign
-            ? Of(Pending.Product, true, new Piece("-"), new Piece(x, false))
-            : Of(Pending.Sign, true, new Piece("-"), new Piece(x, hasSign || binding < Pending.Sign));
+        if (binding == Pending.Product) return hasSign ? Of(binding, false, new Piece(x, false) with { DropsSign = true }) : Of(binding, true, new Piece("-"), new Piece(x, false));
+        return Of(Pending.Sign, true, new Piece("-"), new Piece(x, hasSign || binding < Pending.Sign));
     }
 
     // Operators group to the left.
@@ -122,8 +124,8 @@ internal sealed class ExpressionWriter(Graph graph, OpRegistry ops)
         return new GraphException($"Node '{graph.Label(node)}' cannot be written as an expression: {why}.");
     }
 
-    // Either a text, or a node.
-    private readonly record struct Piece(string? Text, int Node, bool InParentheses)
+    // Either a text, or a node, perhaps without the sign that it begins with.
+    private readonly record struct Piece(string? Text, int Node, bool InParentheses, bool DropsSign = false)
     {
         public Piece(string text)
             : this(text, -1, false)

@@ -44,6 +44,10 @@ public class ExpressionWriterTests
     [InlineData("--x", "-(-x)")]
     [InlineData("-(x * y)", "-x * y")]
     [InlineData("-(x / y)", "-x / y")]
+    [InlineData("-(-x * y)", "x * y")]
+    [InlineData("-(-2 / x * y)", "2 / x * y")]
+    [InlineData("-(-x^2 * (y + z))", "x^2 * (y + z)")]
+    [InlineData("-(-(x + y) * z)", "(x + y) * z")]
     public void Write_OtherNotations_AreEven(string text, string expected) => Assert.Equal(expected, Expression.Write(Expression.Parse(text)));
 
     [Fact]
@@ -62,11 +66,14 @@ public class ExpressionWriterTests
         for (var seed = 0; seed < 300; seed++)
         {
             var graph = RandomGraphs.Create(seed, 14, 3, OpMix.Bounded);
-            var feeds = RandomGraphs.Feeds(seed, graph);
+            foreach (var written in (Graph[])[graph, Derivatives.Gradient(graph, wrt: ["x0"])])
+            {
+                var feeds = RandomGraphs.Feeds(seed, written);
 
-            var read = Expression.Parse(Expression.Write(graph));
+                var read = Expression.Parse(Expression.Write(written));
 
-            Assert.Equal(GraphValue.Of(graph, feeds), GraphValue.Of(read, feeds));
+                Assert.Equal(GraphValue.OfOutputs(written, feeds)[0], GraphValue.Of(read, feeds));
+            }
         }
     }
 
