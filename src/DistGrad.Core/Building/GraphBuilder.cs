@@ -70,6 +70,7 @@ public sealed class GraphBuilder
     {
         RequireFreeName(name, Count);
         if (type.DType == DType.Undefined) throw new GraphException($"Input '{name}' of graph '{Name}' needs an element type.");
+        RequireSize(type);
         var input = Add(KindIndex(new NodeKind(NodeKind.Input, type)), []);
         SetName(input, name);
         return input;
@@ -292,7 +293,9 @@ public sealed class GraphBuilder
         var node = new OpNode(op, types, values, attributes, output);
         try
         {
+            if (output < 0 || output >= op.OutputCount) throw new GraphException($"there is no output {output}; the op has {op.OutputCount}.");
             var type = Infer(node, values, inputs);
+            RequireSize(type);
             var known = type.IsKnown ? op.Fold(node) : null;
             var added = Add(KindIndex(new NodeKind(op.Name, type, attributes, output)), inputs);
             if (known is not null) _known.Add(added.Node, known);
@@ -301,6 +304,23 @@ public sealed class GraphBuilder
         catch (GraphException e)
         {
             throw new GraphException($"Node #{Count} ({op.Name}) of graph '{Name}': {e.Message}");
+        }
+        catch (Exception e) when (e is ArithmeticException or ArgumentException or IndexOutOfRangeException or InvalidOperationException or InvalidCastException)
+        {
+            // Attributes and values may be anything: shape rules are written for those that make sense.
+            throw new GraphException($"Node #{Count} ({op.Name}) of graph '{Name}': the op is not defined for inputs of types {string.Join(", ", types)} with these attributes and values: {e.Message}");
+        }
+    }
+
+    private static void RequireSize(TensorType type)
+    {
+        try
+        {
+            if (type.IsKnown) _ = type.ByteCount;
+        }
+        catch (OverflowException)
+        {
+            throw new GraphException($"{type} has more bytes than a number of 63 bits can count.");
         }
     }
 
