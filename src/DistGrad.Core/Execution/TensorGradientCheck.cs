@@ -33,7 +33,7 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
         if (by.Length == 0) return null;
         var isWide = Enumerable.Range(0, graph.Count).All(node => graph.TypeOf(node).DType != DType.Float32);
         var wideFeeds = feeds.ToDictionary(feed => feed.Key, feed => Widening.Widen(feed.Value));
-        if (Root(graph, isWide ? graph : Widening.Widen(graph, compiler.Ops), wideFeeds, of) is not { } summed) return null;
+        if (Root(graph, feeds, isWide ? graph : Widening.Widen(graph, compiler.Ops), wideFeeds, of) is not { } summed) return null;
         var wide = isWide ? summed : Widening.Widen(summed, compiler.Ops);
         var analytic = Gradients(summed, feeds, by);
         var exact = isWide ? analytic : Gradients(wide, wideFeeds, by);
@@ -53,20 +53,22 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
     }
 
     // The graph with one more node, the number that is differentiated, as its only output; null where no output is of floating-point
-    // numbers. Outputs that are float32 whatever the inputs are, such as the mean of a LayerNormalization, are too coarse for differences.
-    private Graph? Root(Graph graph, Graph wide, IReadOnlyDictionary<string, Tensor> wideFeeds, string? of)
+    // numbers. Outputs that are float32 whatever the inputs are, such as the mean of a LayerNormalization, are too coarse for differences;
+    // one that has another shape in float64 is at a jump, such as a Range.
+    private Graph? Root(Graph graph, IReadOnlyDictionary<string, Tensor> feeds, Graph wide, IReadOnlyDictionary<string, Tensor> wideFeeds, string? of)
     {
         int[] outputs = of is null ? [.. graph.Outputs.ToArray().Distinct()] : [graph.Find(of)];
-        var run = _runner.Run(wide, wideFeeds, [.. outputs.Select(wide.Label)]);
+        string[] labels = [.. outputs.Select(graph.Label)];
+        var (narrowRun, run) = (_runner.Run(graph, feeds, labels), _runner.Run(wide, wideFeeds, labels));
         var builder = new Specializer(compiler.Ops).Continue(graph);
         Expr? sum = null;
         foreach (var output in outputs)
         {
             var value = run.Value(output).ToTensor(wide.TypeOf(output).DType == DType.Bool ? DType.Bool : DType.Float64);
             if (value.DType != DType.Float64 || value.Count == 0) continue;
-            var narrow = graph.TypeOf(output).DType == DType.Undefined && wide != graph ? DType.Float32 : graph.TypeOf(output).DType;
-            var weights = Weights(value.Type with { DType = narrow == DType.Undefined ? DType.Float64 : narrow });
-            var term = of is null ? Functions.ReduceSum(new Expr(builder, output) * builder.Constant(weights)) : new Expr(builder, output);
+            var narrow = narrowRun.Value(output).ToTensor(DType.Float64).Type;
+            if (narrow.Shape != value.Shape) continue;
+            var term = of is null ? Functions.ReduceSum(new Expr(builder, output) * builder.Constant(Weights(narrow))) : new Expr(builder, output);
             sum = sum is { } before ? before + Functions.Cast(term, before.Type.DType) : term;
         }
 
