@@ -293,6 +293,8 @@ public sealed class GraphBuilder
         var node = new OpNode(op, types, values, attributes, output);
         try
         {
+            for (var i = 0; i < op.MinArity; i++)
+                if (!node.Has(i)) throw new GraphException($"input {i} is left out, but it must be given.");
             if (output < 0 || output >= op.OutputCount) throw new GraphException($"there is no output {output}; the op has {op.OutputCount}.");
             var type = Infer(node, values, inputs);
             RequireSize(type);

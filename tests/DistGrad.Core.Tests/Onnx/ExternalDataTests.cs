@@ -1,5 +1,4 @@
 using DistGrad.Onnx.Proto;
-using Google.Protobuf;
 using static DistGrad.Core.Tests.Onnx.Protos;
 
 namespace DistGrad.Core.Tests.Onnx;
@@ -89,8 +88,7 @@ public sealed class ExternalDataTests : IDisposable
     {
         var builder = new GraphBuilder("large");
         var weights = Tensor.Of<float>(new Shape(32, 32), [.. Enumerable.Range(0, 1024).Select(i => (float)i)]);
-        builder.Build(builder.Parameter("w", weights) + builder.Parameter("b", Tensor.Scalar(1f)));
-        var graph = builder.Build();
+        var graph = builder.Build((builder.Parameter("w", weights) + builder.Parameter("b", Tensor.Scalar(1f))).Named("y"));
         var path = Path.Combine(Models, "large.onnx");
         DistGrad.Onnx.ModelFile.Save(new DistGrad.Onnx.ModelExporter(graph).Export(), path, maxModel: 1000);
         Assert.Equal(4096, new FileInfo(path + ".data").Length);

@@ -46,7 +46,10 @@ public sealed class ModelFuzzTests
             Assert.Equal(graph.Count, Graph.FromBytes(graph.ToBytes()).Count);
             using var stream = new MemoryStream();
             OnnxModel.Write(graph, stream);
-            Assert.Equal(graph.Count, OnnxModel.Read(stream.ToArray()).Graph.Count);
+
+            // An output that is there twice is written as a node of its own.
+            var outputs = graph.Outputs.ToArray();
+            Assert.Equal(graph.Count + outputs.Length - outputs.Distinct().Count(), OnnxModel.Read(stream.ToArray()).Graph.Count);
             return true;
         }
         catch (DistGradException)

@@ -53,12 +53,12 @@ internal sealed class ModelMutator(IReadOnlyList<byte[]> models)
     private static void Spoil(ModelProto model, Random random)
     {
         var graph = model.Graph;
-        if (graph.Node.Count == 0 || graph.Input.Count == 0) return;
-        var node = Pick(model.Functions.Count > 0 && random.Next(4) == 0 ? Pick(model.Functions, random).Node : graph.Node, random);
+        if (graph is null || graph.Node.Count == 0 || graph.Input.Count == 0) return;
+        var node = Pick(model.Functions.Count > 0 && random.Next(4) == 0 ? Pick(model.Functions, random)!.Node : graph.Node, random);
         if (node is null) return;
         string[] names = [.. graph.Node.SelectMany(each => each.Output.Concat(each.Input)), .. graph.Initializer.Select(tensor => tensor.Name)];
         var tensor = Pick([.. graph.Initializer, .. graph.Node.SelectMany(each => each.Attribute).Where(attribute => attribute.T is not null).Select(attribute => attribute.T)], random);
-        var info = Pick([.. graph.Input, .. graph.Output], random);
+        var info = Pick([.. graph.Input, .. graph.Output], random)!;
         switch (random.Next(20))
         {
             case 0: node.OpType = Ops[random.Next(Ops.Length)]; break;

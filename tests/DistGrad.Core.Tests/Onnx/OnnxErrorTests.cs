@@ -9,9 +9,9 @@ public sealed class OnnxErrorTests
     private static readonly Dictionary<string, Action<ModelProto>> Contradictions = new()
     {
         { "it has no graph", model => model.Graph = null },
-        { "its nodes form a cycle: 'Neg of b' → 'Abs of a' → 'Neg of b'.", model => model.Graph.Node.AddRange([Node("Neg", ["b"], "a"), Node("Abs", ["a"], "b")]) },
+        { "its nodes form a cycle: 'Abs of a' → 'Neg of b' → 'Abs of a'.", model => model.Graph.Node.AddRange([Node("Neg", ["b"], "a"), Node("Abs", ["a"], "b")]) },
         { "nodes 'Relu of x' and 'Neg of x' both produce 'y'; a value has one producer.", model => model.Graph.Node.Add(Node("Neg", ["x"], "y")) },
-        { "node 'Neg of y' produces 'x', which is an input or initializer.", model => model.Graph.Node.Add(Node("Neg", ["y"], "x")) },
+        { "node 'Constant of ' produces 'x', which is an input or initializer.", model => model.Graph.Node.Add(Node("Constant", [], "x").With("value_int", 1)) },
         { "input 'x' is there twice.", model => model.Graph.Input.Add(model.Graph.Input[0]) },
         { "initializer 'w' is there twice.", model => model.Graph.Initializer.AddRange([Floats("w", [1], 1), Floats("w", [1], 1)]) },
         { "an input or initializer has no name.", model => model.Graph.Initializer.Add(Floats("", [1], 1)) },
