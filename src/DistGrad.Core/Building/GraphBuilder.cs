@@ -154,10 +154,12 @@ public sealed class GraphBuilder
     /// <summary>The graph of all nodes so far, in which nodes whose values are known before the run are constants.</summary>
     internal Graph BuildFolded(ReadOnlySpan<Expr> outputs)
     {
-        int[] folded = [.. _known.Keys.Where(node => !KindOf(node).IsSource).Order()];
+        // A parameter that is known has its tensor already; it only becomes a constant.
+        int[] folded = [.. _known.Keys.Where(node => KindOf(node).Op is NodeKind.Parameter || !KindOf(node).IsSource).Order()];
         if (folded.Length == 0) return Build(outputs);
         var columns = Build(outputs).Columns;
         var kindOf = columns.KindOf;
+        int[] computed = [.. folded.Where(node => KindOf(node).Op != NodeKind.Parameter)];
         foreach (var node in folded) kindOf[node] = KindIndex(new NodeKind(NodeKind.Constant, _known[node].Type));
         var (start, inputs) = (new int[Count + 1], new List<int>(columns.Inputs.Length));
         for (var node = 0; node < Count; node++)
@@ -166,9 +168,9 @@ public sealed class GraphBuilder
             start[node + 1] = inputs.Count;
         }
 
-        var scalars = folded.Where(node => _known[node].Type.IsScalar).Select(node => (Node: node, Value: _known[node].Number(0)));
+        var scalars = computed.Where(node => _known[node].Type.IsScalar).Select(node => (Node: node, Value: _known[node].Number(0)));
         var constants = columns.ConstantNodes.Zip(columns.ConstantValues, (node, value) => (Node: node, Value: value)).Concat(scalars).OrderBy(constant => constant.Node).ToArray();
-        var others = folded.Where(node => !_known[node].Type.IsScalar).Select(node => (Node: node, Tensor: _known[node]));
+        var others = computed.Where(node => !_known[node].Type.IsScalar).Select(node => (Node: node, Tensor: _known[node]));
         var tensors = _tensors.Concat(others).OrderBy(tensor => tensor.Node).ToArray();
         return new Graph(Name, columns with
         {
