@@ -75,7 +75,7 @@ public sealed class Graph
     /// <param name="node">Node, from 0.</param>
     public bool IsAbsent(int node) => OpOf(node) == NodeKind.Absent;
 
-    /// <summary>Value of a constant node, or of a parameter as long as none is fed.</summary>
+    /// <summary>Value of a constant node, or of a parameter as long as none is fed; float64 scalars and truth values are held in place.</summary>
     /// <param name="node">A node for which <see cref="IsConstant"/> or <see cref="IsParameter"/> holds.</param>
     /// <exception cref="ArgumentException">The node is neither.</exception>
     public Value ConstantOf(int node)
@@ -83,7 +83,9 @@ public sealed class Graph
         var at = Array.BinarySearch(_columns.ConstantNodes, node);
         if (at >= 0) return _columns.ConstantValues[at];
         at = Array.BinarySearch(_columns.TensorNodes, node);
-        return at >= 0 ? _columns.Tensors[at] : throw new ArgumentException($"Node {Label(node)} is no constant.", nameof(node));
+        if (at < 0) throw new ArgumentException($"Node {Label(node)} is no constant.", nameof(node));
+        var tensor = _columns.Tensors[at];
+        return tensor.Type is { IsScalar: true } or { IsTruth: true } ? tensor.Number(0) : tensor;
     }
 
     /// <summary>Type of a node's value; open where it depends on what is fed.</summary>

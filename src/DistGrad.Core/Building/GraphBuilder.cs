@@ -70,6 +70,7 @@ public sealed class GraphBuilder
     {
         RequireFreeName(name, Count);
         if (type.DType == DType.Undefined) throw new GraphException($"Input '{name}' of graph '{Name}' needs an element type.");
+        RequireSize(type);
         var input = Add(KindIndex(new NodeKind(NodeKind.Input, type)), []);
         SetName(input, name);
         return input;
@@ -153,10 +154,12 @@ public sealed class GraphBuilder
     /// <summary>The graph of all nodes so far, in which nodes whose values are known before the run are constants.</summary>
     internal Graph BuildFolded(ReadOnlySpan<Expr> outputs)
     {
-        int[] folded = [.. _known.Keys.Where(node => !KindOf(node).IsSource).Order()];
+        // A parameter that is known has its tensor already; it only becomes a constant.
+        int[] folded = [.. _known.Keys.Where(node => KindOf(node).Op is NodeKind.Parameter || !KindOf(node).IsSource).Order()];
         if (folded.Length == 0) return Build(outputs);
         var columns = Build(outputs).Columns;
         var kindOf = columns.KindOf;
+        int[] computed = [.. folded.Where(node => KindOf(node).Op != NodeKind.Parameter)];
         foreach (var node in folded) kindOf[node] = KindIndex(new NodeKind(NodeKind.Constant, _known[node].Type));
         var (start, inputs) = (new int[Count + 1], new List<int>(columns.Inputs.Length));
         for (var node = 0; node < Count; node++)
@@ -165,9 +168,9 @@ public sealed class GraphBuilder
             start[node + 1] = inputs.Count;
         }
 
-        var scalars = folded.Where(node => _known[node].Type.IsScalar).Select(node => (Node: node, Value: _known[node].Number(0)));
+        var scalars = computed.Where(node => _known[node].Type.IsScalar).Select(node => (Node: node, Value: _known[node].Number(0)));
         var constants = columns.ConstantNodes.Zip(columns.ConstantValues, (node, value) => (Node: node, Value: value)).Concat(scalars).OrderBy(constant => constant.Node).ToArray();
-        var others = folded.Where(node => !_known[node].Type.IsScalar).Select(node => (Node: node, Tensor: _known[node]));
+        var others = computed.Where(node => !_known[node].Type.IsScalar).Select(node => (Node: node, Tensor: _known[node]));
         var tensors = _tensors.Concat(others).OrderBy(tensor => tensor.Node).ToArray();
         return new Graph(Name, columns with
         {
@@ -292,7 +295,11 @@ public sealed class GraphBuilder
         var node = new OpNode(op, types, values, attributes, output);
         try
         {
+            for (var i = 0; i < op.MinArity; i++)
+                if (!node.Has(i)) throw new GraphException($"input {i} is left out, but it must be given.");
+            if (output < 0 || output >= op.OutputCount) throw new GraphException($"there is no output {output}; the op has {op.OutputCount}.");
             var type = Infer(node, values, inputs);
+            RequireSize(type);
             var known = type.IsKnown ? op.Fold(node) : null;
             var added = Add(KindIndex(new NodeKind(op.Name, type, attributes, output)), inputs);
             if (known is not null) _known.Add(added.Node, known);
@@ -301,6 +308,23 @@ public sealed class GraphBuilder
         catch (GraphException e)
         {
             throw new GraphException($"Node #{Count} ({op.Name}) of graph '{Name}': {e.Message}");
+        }
+        catch (Exception e) when (e is ArithmeticException or ArgumentException or IndexOutOfRangeException or InvalidOperationException or InvalidCastException)
+        {
+            // Attributes and values may be anything: shape rules are written for those that make sense.
+            throw new GraphException($"Node #{Count} ({op.Name}) of graph '{Name}': the op is not defined for inputs of types {string.Join(", ", types)} with these attributes and values: {e.Message}");
+        }
+    }
+
+    private static void RequireSize(TensorType type)
+    {
+        try
+        {
+            if (type.IsKnown) _ = type.ByteCount;
+        }
+        catch (OverflowException)
+        {
+            throw new GraphException($"{type} has more bytes than a number of 63 bits can count.");
         }
     }
 

@@ -50,6 +50,9 @@ public sealed class Specializer(OpRegistry ops, Func<OpNode, TensorType, Tensor>
                 NodeKind.Constant when fed => builder.Constant(feed.Value!),
                 _ => GraphCopy.Copy(builder, graph, node, Inputs(builder, graph.InputsOf(node))),
             };
+
+            // Where none is fed, the plan is for the value there is: shapes may depend on it. Only numbers have gradients.
+            if (folder is not null && kind.Op == NodeKind.Parameter && !fed && !kind.Type.DType.IsFloat()) builder.SetKnownValue(expr.Node, graph.ConstantOf(node).ToTensor(kind.Type.DType));
             if (graph.NameOf(node) is { } label) expr.Named(label);
         }
 

@@ -3,19 +3,18 @@ namespace DistGrad;
 /// <summary>Derivatives of functions of one number by differences.</summary>
 internal static class NumericDerivative
 {
-    private const int MostTries = 7;
-
     /// <summary>Central differences at two steps, extrapolated, with ever smaller steps until they agree.</summary>
     /// <param name="f">The function, of the distance from the point.</param>
     /// <param name="step">First step.</param>
     /// <param name="precision">Change between two steps, relative to the larger of the estimate and 1, that ends the search.</param>
-    public static double Central(Func<double, double> f, double step, double precision)
+    /// <param name="mostTries">Most steps to try, each a tenth of the one before.</param>
+    public static double Central(Func<double, double> f, double step, double precision, int mostTries = 7)
     {
         // The estimate that changes least as the step shrinks: the step is then small enough to stay inside the domain and on one
         // side of a kink, and large enough for rounding not to matter.
         var (best, leastChange) = (double.NaN, double.PositiveInfinity);
         var last = Extrapolated(f, step);
-        for (var tries = 1; tries < MostTries && !(leastChange <= precision * Math.Max(1, Math.Abs(best))); tries++)
+        for (var tries = 1; tries < mostTries && !(leastChange <= precision * Math.Max(1, Math.Abs(best))); tries++)
         {
             step /= 10;
             var next = Extrapolated(f, step);

@@ -10,6 +10,9 @@ namespace DistGrad;
 /// <param name="options">How to check; the defaults if null.</param>
 public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradientCheckOptions? options = null)
 {
+    // With smaller steps, differences of sums of many elements are rounding alone.
+    private const int MostTries = 4;
+
     private readonly TensorGradientCheckOptions _options = options ?? new();
     private readonly LocalRunner _runner = new(compiler);
     private readonly Planner _planner = new(compiler.Ops, null, compiler);
@@ -27,11 +30,12 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
 
         // An input that is not fed is one that nothing depends on, or the first run says so.
         int[] by = [.. wrt?.Select(graph.Find) ?? sources.Where(node => graph.TypeOf(node).DType.IsFloat() && (graph.IsParameter(node) || feeds.ContainsKey(graph.Label(node))))];
-        if (by.Length == 0 || Root(graph, feeds, of) is not { } summed) return null;
-        var analytic = Gradients(summed, feeds, by);
-        var isWide = Enumerable.Range(0, summed.Count).All(node => summed.TypeOf(node).DType != DType.Float32);
-        var wide = isWide ? summed : Widening.Widen(summed, compiler.Ops);
+        if (by.Length == 0) return null;
+        var isWide = Enumerable.Range(0, graph.Count).All(node => graph.TypeOf(node).DType != DType.Float32);
         var wideFeeds = feeds.ToDictionary(feed => feed.Key, feed => Widening.Widen(feed.Value));
+        if (Root(graph, feeds, isWide ? graph : Widening.Widen(graph, compiler.Ops), wideFeeds, of) is not { } summed) return null;
+        var wide = isWide ? summed : Widening.Widen(summed, compiler.Ops);
+        var analytic = Gradients(summed, feeds, by);
         var exact = isWide ? analytic : Gradients(wide, wideFeeds, by);
 
         // What differences vary has to be fed.
@@ -48,18 +52,23 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
         return new GradientReport(checks.TrueForAll(check => check.Error <= check.Tolerance), checks);
     }
 
-    // The graph with one more node, the number that is differentiated, as its only output; null where no output is of floating-point numbers.
-    private Graph? Root(Graph graph, IReadOnlyDictionary<string, Tensor> feeds, string? of)
+    // The graph with one more node, the number that is differentiated, as its only output; null where no output is of floating-point
+    // numbers. Outputs that are float32 whatever the inputs are, such as the mean of a LayerNormalization, are too coarse for differences;
+    // one that has another shape in float64 is at a jump, such as a Range.
+    private Graph? Root(Graph graph, IReadOnlyDictionary<string, Tensor> feeds, Graph wide, IReadOnlyDictionary<string, Tensor> wideFeeds, string? of)
     {
         int[] outputs = of is null ? [.. graph.Outputs.ToArray().Distinct()] : [graph.Find(of)];
-        var run = _runner.Run(graph, feeds, [.. outputs.Select(graph.Label)]);
+        string[] labels = [.. outputs.Select(graph.Label)];
+        var (narrowRun, run) = (_runner.Run(graph, feeds, labels), _runner.Run(wide, wideFeeds, labels));
         var builder = new Specializer(compiler.Ops).Continue(graph);
         Expr? sum = null;
         foreach (var output in outputs)
         {
-            var value = run.Value(output).ToTensor(graph.TypeOf(output).DType == DType.Bool ? DType.Bool : DType.Float64);
-            if (!value.DType.IsFloat() || value.Count == 0) continue;
-            var term = of is null ? Functions.ReduceSum(new Expr(builder, output) * builder.Constant(Weights(value.Type))) : new Expr(builder, output);
+            var value = run.Value(output).ToTensor(wide.TypeOf(output).DType == DType.Bool ? DType.Bool : DType.Float64);
+            if (value.DType != DType.Float64 || value.Count == 0) continue;
+            var narrow = narrowRun.Value(output).ToTensor(DType.Float64).Type;
+            if (narrow.Shape != value.Shape) continue;
+            var term = of is null ? Functions.ReduceSum(new Expr(builder, output) * builder.Constant(Weights(narrow))) : new Expr(builder, output);
             sum = sum is { } before ? before + Functions.Cast(term, before.Type.DType) : term;
         }
 
@@ -72,20 +81,27 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
         return Array.ConvertAll(by, node => run.Gradient(node).ToTensor(DType.Float64));
     }
 
-    // The plan is made once: types stay the same.
-    private Func<Dictionary<string, Tensor>, double> Evaluation(Graph graph, Dictionary<string, Tensor> feeds)
+    // The plan is made once, since types stay the same; but a value that shapes or rules depend on is a part of the plan.
+    private Func<int, Dictionary<string, Tensor>, double> Evaluation(Graph graph, Dictionary<string, Tensor> feeds)
     {
         var root = graph.Outputs[0];
-        var signature = PlanSignature.Of([root], PlanSignature.None, []) with { Granularity = Granularity.Fused, Feeds = FedTypes.Of(graph, GraphQuery.Feeds(graph, feeds), compiler.Ops) };
+        var signature = Signature(feeds);
         var plan = _planner.Plan(graph, signature);
-        return moved => _runner.Run(plan, GraphQuery.Feeds(graph, moved)).Value(root).ToTensor(DType.Float64).Number(0);
+        var planned = signature.Feeds.Where(feed => feed.Value is not null).Select(feed => feed.Node).ToHashSet();
+        return (node, moved) => _runner.Run(planned.Contains(node) ? _planner.Plan(graph, Signature(moved)) : plan, GraphQuery.Feeds(graph, moved)).Value(root).ToTensor(DType.Float64).Number(0);
+
+        PlanSignature Signature(Dictionary<string, Tensor> given) => PlanSignature.Of([root], PlanSignature.None, []) with
+        {
+            Granularity = Granularity.Fused,
+            Feeds = FedTypes.Of(graph, GraphQuery.Feeds(graph, given), compiler.Ops),
+        };
     }
 
-    private GradientComparison Along(Graph graph, int node, int place, double analytic, Dictionary<string, Tensor> feeds, Func<Dictionary<string, Tensor>, double> value)
+    private GradientComparison Along(Graph graph, int node, int place, double analytic, Dictionary<string, Tensor> feeds, Func<int, Dictionary<string, Tensor>, double> value)
     {
         var at = feeds[graph.Label(node)];
         var step = _options.Step * Math.Max(1, Math.Abs(at.Number(place)));
-        var numeric = NumericDerivative.Central(Moved, step, 0.01 * _options.Tolerance);
+        var numeric = NumericDerivative.Central(Moved, step, 0.1 * _options.Tolerance, MostTries);
         if (Error(analytic, numeric) <= _options.Tolerance) return Comparison(graph, node, place, analytic, numeric, _options.Tolerance);
         var (left, right) = NumericDerivative.Sides(Moved, step * _options.SideStep);
         var slack = _options.Tolerance * Math.Max(1, Math.Abs(analytic));
@@ -97,7 +113,7 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
         {
             var numbers = at.Numbers();
             numbers[place] += h;
-            return value(new Dictionary<string, Tensor>(feeds) { [graph.Label(node)] = Tensor.FromNumbers(at.Type, numbers) });
+            return value(node, new Dictionary<string, Tensor>(feeds) { [graph.Label(node)] = Tensor.FromNumbers(at.Type, numbers) });
         }
     }
 

@@ -14,6 +14,9 @@ namespace DistGrad;
 public sealed class BatchNormalizationOp() : TensorOp("BatchNormalization", 5, 5)
 {
     /// <inheritdoc/>
+    public override int OutputCount => 3;
+
+    /// <inheritdoc/>
     public override TensorType InferType(OpNode node)
     {
         var x = node.Shape(0);

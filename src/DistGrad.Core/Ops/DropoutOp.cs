@@ -9,6 +9,9 @@ namespace DistGrad;
 public sealed class DropoutOp() : TensorOp("Dropout", 1, 3), IManagedOp
 {
     /// <inheritdoc/>
+    public override int OutputCount => 2;
+
+    /// <inheritdoc/>
     public override GateKind Gate => GateKind.Distributor;
 
     /// <inheritdoc/>

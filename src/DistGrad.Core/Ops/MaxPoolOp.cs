@@ -11,6 +11,9 @@ namespace DistGrad;
 public sealed class MaxPoolOp() : PoolOp("MaxPool")
 {
     /// <inheritdoc/>
+    public override int OutputCount => 2;
+
+    /// <inheritdoc/>
     public override GateKind Gate => GateKind.Router;
 
     /// <inheritdoc/>

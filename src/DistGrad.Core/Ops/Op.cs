@@ -19,6 +19,9 @@ public abstract class Op(string name, int minArity, int maxArity)
     /// <summary>Greatest number of inputs; <see cref="int.MaxValue"/> for a variadic op.</summary>
     public int MaxArity { get; } = maxArity;
 
+    /// <summary>Number of outputs. Each is a node of its own: see <see cref="OpNode.Output"/>.</summary>
+    public virtual int OutputCount => 1;
+
     /// <summary>Name as a function in expressions, or null where expressions do not have it.</summary>
     public virtual string? Function => null;
 

@@ -7,6 +7,9 @@ namespace DistGrad;
 public sealed class RuntimeOp(string name, Func<OpNode, TensorType>? infer) : TensorOp(name, 0, int.MaxValue)
 {
     /// <inheritdoc/>
+    public override int OutputCount => int.MaxValue;
+
+    /// <inheritdoc/>
     public override TensorType InferType(OpNode node) => infer is not null ? infer(node) : throw new OpenValueException(Name, 0);
 
     /// <inheritdoc/>

@@ -14,6 +14,9 @@ namespace DistGrad;
 public sealed class SoftmaxCrossEntropyLossOp() : ClassLossOp("SoftmaxCrossEntropyLoss")
 {
     /// <inheritdoc/>
+    public override int OutputCount => 2;
+
+    /// <inheritdoc/>
     public override Expr? Compose(ComposeContext z)
     {
         var logarithms = LogSoftmax(z.Input(0), 1);

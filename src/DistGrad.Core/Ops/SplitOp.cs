@@ -8,6 +8,11 @@ namespace DistGrad;
 /// </remarks>
 public sealed class SplitOp() : TensorOp("Split", 1, 2)
 {
+    private const int MostParts = 65_536;
+
+    /// <inheritdoc/>
+    public override int OutputCount => int.MaxValue;
+
     /// <inheritdoc/>
     public override GateKind Gate => GateKind.Distributor;
 
@@ -67,7 +72,7 @@ public sealed class SplitOp() : TensorOp("Split", 1, 2)
         if (node.Integers(1) is { } given)
             return given.Sum() == extent && given.All(size => size >= 0) ? given : throw new GraphException($"parts of {string.Join(", ", given)} elements do not make up the {extent} along axis {Axis(node)} of {shape}.");
         var count = node.Attributes.Int("num_outputs");
-        if (count < 1) throw new GraphException($"the input cannot be split into {count} parts; num_outputs is at least 1.");
+        if (count is < 1 or > MostParts) throw new GraphException($"the input cannot be split into {count} parts; num_outputs is from 1 to {MostParts:N0}.");
         var size = (extent + count - 1) / count;
         var last = extent - (size * (count - 1));
         return last >= 0 ? [.. Enumerable.Repeat(size, (int)count - 1), last] : throw new GraphException($"the {extent} elements along axis {Axis(node)} of {shape} cannot be split into {count} parts of {size} of which only the last is shorter.");

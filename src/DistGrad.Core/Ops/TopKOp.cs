@@ -9,6 +9,9 @@ namespace DistGrad;
 public sealed class TopKOp() : TensorOp("TopK", 2, 2)
 {
     /// <inheritdoc/>
+    public override int OutputCount => 2;
+
+    /// <inheritdoc/>
     public override GateKind Gate => GateKind.Router;
 
     /// <inheritdoc/>

@@ -36,7 +36,7 @@ internal sealed class ModelImporter(ModelProto model, string name, OpRegistry op
         var sources = SourceNames(graph);
         RequireProducers(nodes, sources);
         _labels = new([.. sources, .. nodes.SelectMany(node => node.Outputs)]);
-        ImportSources(graph);
+        ImportSources(graph, ShapeNumbers.Find(nodes));
         foreach (var node in nodes) Try(node.Label, node.Op, () => Import(node));
         return _problems.Count == 0 ? Build(graph) : null;
     }
@@ -71,8 +71,8 @@ internal sealed class ModelImporter(ModelProto model, string name, OpRegistry op
     }
 
     // Initializers may be replaced by feeds, as training does. Those of integers that the format does not let a caller replace are
-    // constants: shapes are computed from them.
-    private void ImportSources(GraphProto graph)
+    // constants, and so are numbers that say a shape: shapes are computed from them.
+    private void ImportSources(GraphProto graph, HashSet<string> shapeNumbers)
     {
         var initializers = graph.Initializer.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         foreach (var input in graph.Input)
@@ -80,20 +80,20 @@ internal sealed class ModelImporter(ModelProto model, string name, OpRegistry op
             Try(input.Name, NodeKind.Input, () =>
             {
                 var type = TypeReader.Read(input.Type);
-                if (initializers.Remove(input.Name, out var proto)) Parameter(proto, type);
+                if (initializers.Remove(input.Name, out var proto)) Parameter(proto, type, shapeNumbers);
                 else Define(input.Name, _builder.Input(_labels[input.Name], types.TryGetValue(_labels[input.Name], out var given) ? Narrowed(type, given) : type));
             });
         }
 
-        foreach (var proto in graph.Initializer.Where(proto => initializers.ContainsKey(proto.Name))) Try(proto.Name, NodeKind.Parameter, () => Parameter(proto, null));
+        foreach (var proto in graph.Initializer.Where(proto => initializers.ContainsKey(proto.Name))) Try(proto.Name, NodeKind.Parameter, () => Parameter(proto, null, shapeNumbers));
         foreach (var sparse in graph.SparseInitializer) Report(sparse.Values.Name, NodeKind.Parameter, "sparse initializers are not supported; store the tensor in full.");
     }
 
-    private void Parameter(TensorProto proto, TensorType? declared)
+    private void Parameter(TensorProto proto, TensorType? declared, HashSet<string> shapeNumbers)
     {
         var value = TensorReader.Read(proto, external);
         if (declared is { } type) Narrowed(type, value.Type);
-        if (declared is null && !value.DType.IsFloat()) Define(proto.Name, _builder.Constant(value).Named(_labels[proto.Name]));
+        if (shapeNumbers.Contains(proto.Name) || (declared is null && !value.DType.IsFloat())) Define(proto.Name, _builder.Constant(value).Named(_labels[proto.Name]));
         else Define(proto.Name, _builder.Parameter(_labels[proto.Name], value));
     }
 

@@ -1,6 +1,6 @@
 using DistGrad.Tests;
 
-namespace DistGrad.Kernels.Tests.Onnx;
+namespace DistGrad.Core.Tests.Onnx;
 
 /// <summary>Imports the acceptance cases.</summary>
 public sealed class CaseImportTests
