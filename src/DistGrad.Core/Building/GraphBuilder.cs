@@ -293,6 +293,7 @@ public sealed class GraphBuilder
         try
         {
             var type = Infer(node, values, inputs);
+            if (type.IsKnown) _ = type.ByteCount;
             var known = type.IsKnown ? op.Fold(node) : null;
             var added = Add(KindIndex(new NodeKind(op.Name, type, attributes, output)), inputs);
             if (known is not null) _known.Add(added.Node, known);
@@ -301,6 +302,10 @@ public sealed class GraphBuilder
         catch (GraphException e)
         {
             throw new GraphException($"Node #{Count} ({op.Name}) of graph '{Name}': {e.Message}");
+        }
+        catch (OverflowException)
+        {
+            throw new GraphException($"Node #{Count} ({op.Name}) of graph '{Name}': the result for inputs of types {string.Join(", ", types)} is larger than 63 bits can say.");
         }
     }
 
