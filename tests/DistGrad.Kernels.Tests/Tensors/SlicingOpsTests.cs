@@ -78,6 +78,19 @@ public class SlicingOpsTests
     }
 
     [Fact]
+    public void Concat_OfAHundredPerOp_IsATreeThatKeepsTheOrder()
+    {
+        var builder = new GraphBuilder("wide");
+        var feeds = Enumerable.Range(0, 100).ToDictionary(i => $"x{i}", i => GradientTheory.Random(i, new Shape(2, 1 + (i % 3))));
+        Expr[] xs = [.. feeds.Select(feed => builder.Input(feed.Key, feed.Value.Type))];
+        var joined = Concat(1, xs).Named("joined");
+        var squares = ReduceSum(joined * joined).Named("squares");
+        var run = new LocalRunner(new KernelCompiler()).Run(builder.Build(squares), feeds, ["joined"], "squares", [.. feeds.Keys], Granularity.PerOp);
+        Assert.Equal(Elements.Run(inputs => Concat(1, inputs), [.. feeds.Values]), run.Value(joined.Node).Tensor);
+        Assert.All(xs, x => Assert.Equal(feeds[$"x{x.Node}"].Numbers().Select(number => 2 * number), run.Gradient(x.Node).Tensor!.Numbers()));
+    }
+
+    [Fact]
     public void Concat_UnfitShapes_AreNamed()
     {
         var builder = new GraphBuilder();
