@@ -33,6 +33,10 @@ public sealed class EyeLikeOp() : TensorOp("EyeLike", 1, 1)
     }
 
     /// <inheritdoc/>
+    /// <remarks>The runtime counts on with diagonals far outside of the matrix.</remarks>
+    public override bool IsComposed(OpNode node) => node.Attributes.Int("k", 0) is var k && (k < -node.Shape(0)[0] || k > node.Shape(0)[1]);
+
+    /// <inheritdoc/>
     public override Expr? Compose(ComposeContext z)
     {
         var (shape, k) = (z.Node.Shape(0), z.Attributes.Int("k", 0));

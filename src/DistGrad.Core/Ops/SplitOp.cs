@@ -8,8 +8,6 @@ namespace DistGrad;
 /// </remarks>
 public sealed class SplitOp() : TensorOp("Split", 1, 2)
 {
-    private const int MostParts = 65_536;
-
     /// <inheritdoc/>
     public override int OutputCount => int.MaxValue;
 
@@ -60,23 +58,26 @@ public sealed class SplitOp() : TensorOp("Split", 1, 2)
 
     private static (long Start, long End) Part(OpNode node)
     {
-        var (sizes, output) = (Sizes(node), node.Output);
-        if (output >= sizes.Length) throw new GraphException($"there are {sizes.Length} parts, so there is no output {output}.");
+        var (axis, output) = (Axis(node), node.Output);
+        var (shape, extent) = (node.Shape(0), node.Shape(0)[axis]);
+        if (node.Integers(1) is not { } sizes) return EqualPart(node, extent);
+        if (sizes.Any(size => size < 0 || size > extent) || sizes.Sum() != extent) throw new GraphException($"parts of {string.Join(", ", sizes)} elements do not make up the {extent} along axis {axis} of {shape}.");
+        if (output >= sizes.Length) throw NoOutput(sizes.Length, output);
         var start = sizes.AsSpan(0, output).ToArray().Sum();
         return (start, start + sizes[output]);
     }
 
-    private static long[] Sizes(OpNode node)
+    private static (long Start, long End) EqualPart(OpNode node, long extent)
     {
-        var (shape, extent) = (node.Shape(0), node.Shape(0)[Axis(node)]);
-        if (node.Integers(1) is { } given)
-            return given.Sum() == extent && given.All(size => size >= 0) ? given : throw new GraphException($"parts of {string.Join(", ", given)} elements do not make up the {extent} along axis {Axis(node)} of {shape}.");
-        var count = node.Attributes.Int("num_outputs");
-        if (count is < 1 or > MostParts) throw new GraphException($"the input cannot be split into {count} parts; num_outputs is from 1 to {MostParts:N0}.");
-        var size = (extent + count - 1) / count;
-        var last = extent - (size * (count - 1));
-        return last >= 0 ? [.. Enumerable.Repeat(size, (int)count - 1), last] : throw new GraphException($"the {extent} elements along axis {Axis(node)} of {shape} cannot be split into {count} parts of {size} of which only the last is shorter.");
+        var (count, output) = (node.Attributes.Int("num_outputs"), node.Output);
+        if (count < 1) throw new GraphException($"the input cannot be split into {count} parts; num_outputs is at least 1.");
+        if (output >= count) throw NoOutput(count, output);
+        var size = extent == 0 ? 0 : ((extent - 1) / count) + 1;
+        if (extent - ((count - 1) * size) is < 0 and var lack) throw new GraphException($"{extent} elements cannot be split into {count} parts of {size} of which only the last is shorter: {-lack} are missing.");
+        return (output * size, output == count - 1 ? extent : (output + 1) * size);
     }
+
+    private static GraphException NoOutput(long count, int output) => new($"there are {count} parts, so there is no output {output}.");
 
     private static int Axis(OpNode node) => node.Axis(node.Attributes.Int("axis", 0), node.Rank(0));
 }

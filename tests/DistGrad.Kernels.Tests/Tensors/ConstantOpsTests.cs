@@ -59,6 +59,8 @@ public class ConstantOpsTests
     [InlineData(0)]
     [InlineData(2)]
     [InlineData(-1)]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
     public void EyeLike_AnyDiagonalAndType_HasOnesThere(long k)
     {
         var expected = Elements.Of([3, 4], at => at[1] - at[0] == k ? 1 : 0);

@@ -16,6 +16,7 @@ public class SlicingOpsTests
     [InlineData(0, 2, 2, 1)]
     [InlineData(0, 1, 3, long.MaxValue)]
     [InlineData(0, 3, 0, -long.MaxValue)]
+    [InlineData(0, 3, 0, long.MinValue)]
     public void Slice_OneAxis_TakesElementsAndGivesThemBack(int axis, long start, long end, long step)
     {
         var x = Elements.Numbered(4, 5, 7);
@@ -77,6 +78,19 @@ public class SlicingOpsTests
     }
 
     [Fact]
+    public void Concat_OfAHundredPerOp_IsATreeThatKeepsTheOrder()
+    {
+        var builder = new GraphBuilder("wide");
+        var feeds = Enumerable.Range(0, 100).ToDictionary(i => $"x{i}", i => GradientTheory.Random(i, new Shape(2, 1 + (i % 3))));
+        Expr[] xs = [.. feeds.Select(feed => builder.Input(feed.Key, feed.Value.Type))];
+        var joined = Concat(1, xs).Named("joined");
+        var squares = ReduceSum(joined * joined).Named("squares");
+        var run = new LocalRunner(new KernelCompiler()).Run(builder.Build(squares), feeds, ["joined"], "squares", [.. feeds.Keys], Granularity.PerOp);
+        Assert.Equal(Elements.Run(inputs => Concat(1, inputs), [.. feeds.Values]), run.Value(joined.Node).Tensor);
+        Assert.All(xs, x => Assert.Equal(feeds[$"x{x.Node}"].Numbers().Select(number => 2 * number), run.Gradient(x.Node).Tensor!.Numbers()));
+    }
+
+    [Fact]
     public void Concat_UnfitShapes_AreNamed()
     {
         var builder = new GraphBuilder();
@@ -119,6 +133,27 @@ public class SlicingOpsTests
     }
 
     [Theory]
+    [InlineData(2, 4, "4 parts of 1 of which only the last is shorter: 1 are missing")]
+    [InlineData(2, long.MaxValue, "parts of 1 of which only the last is shorter")]
+    [InlineData(2, 0, "cannot be split into 0 parts")]
+    public void Split_IntoMorePartsThanElements_IsRefused(long extent, long count, string message)
+    {
+        var builder = new GraphBuilder();
+        var x = builder.Input("x", new TensorType(DType.Float64, new Shape(extent)));
+        Assert.Contains(message, Assert.Throws<GraphException>(() => builder.Apply("Split", [x], Attributes.None.With("num_outputs", count))).Message, StringComparison.Ordinal);
+        Assert.Contains("do not make up the 2", Assert.Throws<GraphException>(() => Split(x, 0, long.MaxValue, long.MaxValue, 4)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shapes_TooLarge_AreRefused()
+    {
+        var builder = new GraphBuilder();
+        var x = builder.Input("x", new TensorType(DType.Float64, new Shape(1L << 40, 1)));
+        foreach (var build in new Func<Expr>[] { () => Tile(x, 1, 1L << 40), () => Tile(x, 1L << 40, 1), () => Pad(x, [0, long.MaxValue], [0, 0]), () => Expand(x, new Shape(1L << 40, 1L << 40)), () => Concat(0, [.. Enumerable.Repeat(Pad(x, [1L << 58, 0], [0, 0]), 40)]) })
+            Assert.Contains("larger than 63 bits can say", Assert.Throws<GraphException>(() => build()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(new long[] { 2, 3 }, new long[] { 2, 3 })]
     [InlineData(new long[] { 2, 3 }, new long[] { 1, 4 })]
     [InlineData(new long[] { 2, 3 }, new long[] { 1, 1 })]
@@ -153,6 +188,9 @@ public class SlicingOpsTests
     [InlineData(1)]
     [InlineData(-2)]
     [InlineData(9)]
+    [InlineData(-9)]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
     public void Trilu_AnyDiagonal_ZerosOneSide(long k)
     {
         var x = Elements.Numbered(2, 3, 4);
