@@ -9,7 +9,7 @@ namespace DistGrad;
 internal static class Convolution
 {
     // With as many channels, moving rows of them about is cheap, and one large matrix product takes a third of the time that the
-    // runtime's convolution needs for such large kernels: 9.3 against 25.8 ms for 8 images of 64 × 28 × 28 and 64 filters of 3 × 3.
+    // runtime's convolution needs for kernels as large as images: 138 against 388 µs for an image of 32 × 28 × 28 and 32 filters of 3 × 3.
     private const long FewChannels = 8;
 
     // Elements of the unfolded input that are held at once, 64 MiB of float32; the runtime's convolution unfolds piece by piece.

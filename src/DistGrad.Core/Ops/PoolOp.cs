@@ -30,9 +30,12 @@ public abstract class PoolOp(string name) : TensorOp(name, 1, 1)
         var windows = Windows.Of(node, node.Attributes.Ints("kernel_shape") ?? throw new GraphException("attribute 'kernel_shape' is missing."));
         foreach (var window in windows)
         {
-            if (window is { Begin: 0, Overhang: <= 0 }) continue;
+            // Only places that begin in the padding, and the last one, may see nothing else.
             for (var place = 0L; place < window.Output; place++)
+            {
+                if (window.At(place, 0) >= 0) place = window.Output - 1;
                 if (window.Taps(place, padding: false) == 0) throw new GraphException($"a window of {window.Kernel} taps sees nothing but padding of an extent of {window.Input}, padded by {window.Begin} and {window.End}.");
+            }
         }
 
         return windows;

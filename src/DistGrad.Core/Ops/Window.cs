@@ -30,10 +30,9 @@ internal readonly record struct Window(long Input, long Kernel, long Stride, lon
     public long Taps(long output, bool padding)
     {
         var (from, to) = padding ? (-Begin, Input + End) : (0, Input);
-        var count = 0L;
-        for (var tap = 0L; tap < Kernel; tap++)
-            if (At(output, tap) >= from && At(output, tap) < to) count++;
-        return count;
+        var first = Math.Max(0, (from - At(output, 0) + Dilation - 1) / Dilation);
+        var last = Math.Min(Kernel - 1, (to - 1 - At(output, 0)) / Dilation);
+        return to - 1 < At(output, 0) ? 0 : Math.Max(0, last - first + 1);
     }
 
     /// <summary>Where each tap is at each place, counted from the first element of the padding: an index [Kernel, Output].</summary>
