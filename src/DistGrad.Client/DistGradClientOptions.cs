@@ -1,6 +1,6 @@
 namespace DistGrad;
 
-/// <summary>How a client puts up with faults of its cluster.</summary>
+/// <summary>How a client deals with its cluster: with its faults, and with what is too large for one message.</summary>
 public sealed record DistGradClientOptions
 {
     /// <summary>
@@ -8,4 +8,7 @@ public sealed record DistGradClientOptions
     /// loss of a silo; zero for not at all. Counted from the call's first failure. Default 60 s.
     /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Bytes of tensors beyond which feeds are sent in parts, and of each part; from 1 to 16 MiB. Default 8 MiB.</summary>
+    public int PartSize { get; init; } = Messages.PartSize;
 }

@@ -103,7 +103,7 @@ public sealed class GraphHandle
         await InspectAsync(run, [], cancellationToken).ConfigureAwait(false);
 
     private Task<NodeInspection[]> InspectAsync(RunResult run, int[] nodes, CancellationToken cancellationToken) =>
-        _calls.MakeAsync($"inspect run '{run.RunId}'", () => _calls.Run(Id, run.RunId).Inspect(nodes), cancellationToken);
+        new RunCalls(_calls, Id, run.RunId).InspectAsync(nodes, cancellationToken);
 
     private RunHandle Evaluation(Feeds? feeds, IReadOnlyCollection<string>? fetches, RunOptions? options)
     {

@@ -8,6 +8,14 @@ public readonly record struct Value(double Scalar, object? Content = null)
     /// <summary>The tensor, or null for a scalar.</summary>
     public Tensor? Tensor => Content as Tensor;
 
+    /// <summary>Bytes of its tensors; none for a scalar.</summary>
+    public long Bytes => Content switch
+    {
+        DistGrad.Tensor tensor => tensor.Bytes.Length,
+        ValuePack pack => pack.Tensors.Sum(t => (long)t.Bytes.Length),
+        _ => 0,
+    };
+
     /// <summary>Wraps a float64 scalar.</summary>
     public static implicit operator Value(double scalar) => new(scalar);
 

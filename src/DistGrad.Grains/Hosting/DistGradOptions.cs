@@ -45,6 +45,18 @@ public sealed class DistGradOptions
     /// <summary>An attempt whose run grain has not been heard of for so long is closed. Default 60 s.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// Bytes of tensors beyond which a message is taken apart, and of each part; large ones hold up what comes behind them on a
+    /// connection. At most 16 MiB, a quarter of the largest message that silos and clients take. Default 8 MiB.
+    /// </summary>
+    public int PartSize { get; set; } = 8 << 20;
+
+    /// <summary>
+    /// Most bytes that the tensors of runs under way may take on a silo, by their plans; runs that do not fit wait. Default half of
+    /// the memory that the process may use.
+    /// </summary>
+    public long TensorBytes { get; set; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
     /// <summary>Activations of node grains under way at once while a shard is loaded. Default 256.</summary>
     public int ActivationConcurrency { get; set; } = 256;
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Orleans.Serialization;
 
 namespace DistGrad.Grains;
 
@@ -7,6 +8,8 @@ internal sealed record ShardHostParts(
     PlanTable Plans,
     RunTable Runs,
     RetainedRuns Retained,
+    Parcels Parcels,
+    Serializer Serializer,
     NodeReferenceCache References,
     ShardHosts Hosts,
     IKernelCompiler Compiler,

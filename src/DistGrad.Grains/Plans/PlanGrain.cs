@@ -1,10 +1,11 @@
 using Orleans.Concurrency;
+using Orleans.Serialization;
 
 namespace DistGrad.Grains;
 
 /// <summary>Makes one plan, off the scheduler, and keeps it. See <see cref="IPlanGrain"/>.</summary>
 [GrainType("plan"), Reentrant]
-internal sealed class PlanGrain(IKernelCompiler compiler) : Grain, IPlanGrain
+internal sealed class PlanGrain(IKernelCompiler compiler, Parcels parcels, Serializer serializer, ILocalSiloDetails silo) : Grain, IPlanGrain
 {
     // More nodes than this are not described in one answer.
     private const int MaxPlaces = 100_000;
@@ -25,10 +26,14 @@ internal sealed class PlanGrain(IKernelCompiler compiler) : Grain, IPlanGrain
     }
 
     /// <inheritdoc/>
-    public async Task<PlanShard> Shard(PlanRequest request, int shard)
+    public async Task<ShardSlice> Shard(PlanRequest request, int shard, SiloAddress receiver)
     {
         var (_, plan) = await Planned(request);
-        return plan.Shards[shard];
+        var planned = plan.Shards[shard];
+
+        // Within the silo it is handed over as it is.
+        if (receiver.Equals(silo.SiloAddress) || !parcels.IsLarge(planned.Bytes)) return new ShardSlice { Shard = planned };
+        return new ShardSlice { Parcel = parcels.Hold(await Task.Run(() => serializer.SerializeToArray(planned))) };
     }
 
     /// <inheritdoc/>

@@ -45,11 +45,12 @@ internal sealed class AttemptExecution
         var succeeded = false;
         try
         {
-            await OnEveryHost((host, silo) => host.Open(Opening(feeds, silo)), Timeout.InfiniteTimeSpan, cancellation);
+            await OnEveryHost((host, silo) => Open(host, Opening(feeds, silo)), Timeout.InfiniteTimeSpan, cancellation);
             cancellation.ThrowIfCancellationRequested();
             _isOpen = true;
             await OnEveryHost((host, _) => host.Fire(Id), _parts.Options.HostTimeout, cancellation);
             await Watch(cancellation);
+            await OnEveryHost((_, silo) => FetchResults(silo), Timeout.InfiniteTimeSpan, cancellation);
             succeeded = true;
             return (Merge(report => report.Values), Merge(report => report.Gradients));
         }
@@ -70,6 +71,26 @@ internal sealed class AttemptExecution
     /// <summary>Asks every host how far it is.</summary>
     public Task Look(CancellationToken cancellation) => !_isOpen ? Task.CompletedTask
         : OnEveryHost(async (host, silo) => Accept(silo, await host.Report(Id)), _parts.Options.HostTimeout, cancellation);
+
+    private async Task Open(IShardHost host, AttemptOpening opening)
+    {
+        try
+        {
+            await host.Open(opening);
+        }
+        finally
+        {
+            _parts.Parcels.Drop(opening.Feeds.Parcel);
+        }
+    }
+
+    // Results that are too large for a report are still with the host.
+    private async Task FetchResults(int silo)
+    {
+        var report = _reports[silo]!;
+        var (values, gradients) = (await _parts.Parcels.Attach(report.Values!), await _parts.Parcels.Attach(report.Gradients!));
+        _reports[silo] = report with { Values = values, Gradients = gradients };
+    }
 
     // Reports overtake each other, and a host that is asked after the end no longer has the attempt open.
     private static HostReport Later(HostReport? known, HostReport report)
@@ -154,11 +175,12 @@ internal sealed class AttemptExecution
         var index = new ShardIndex(_prepared.Outline.ShardSizes);
         List<int> nodes = [];
         List<Value> values = [];
-        for (var i = 0; i < feeds.Count; i++)
+        var all = feeds.ToValues();
+        for (var i = 0; i < all.Length; i++)
         {
             if (_prepared.Layout.OwnerOf[index.Locate(feeds.Nodes[i]).Shard] != silo) continue;
             nodes.Add(feeds.Nodes[i]);
-            values.Add(feeds[i]);
+            values.Add(all[i]);
         }
 
         return new AttemptOpening
@@ -168,7 +190,7 @@ internal sealed class AttemptExecution
             Plan = new PlanRequest(_run.GraphId, _request.Signature),
             Layout = _prepared.Layout,
             ShardSizes = _prepared.Outline.ShardSizes,
-            Feeds = NodeValues.Pack(nodes.ToArray(), values.ToArray()),
+            Feeds = _parts.Parcels.Detach(NodeValues.Pack(nodes.ToArray(), values.ToArray())),
             Tier = _request.Tier,
             Retention = _retention,
             Watched = _request.Watched,

@@ -27,7 +27,7 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
 
     private RunKey Key => RunKey.Parse(this.GetPrimaryKeyString());
 
-    private RunStatus Status => new() { Progress = _execution?.Progress ?? default, Outcome = _outcome, Error = _error };
+    private RunStatus Status => new() { Progress = _execution?.Progress ?? default, Outcome = _outcome is null ? null : Detached(_outcome), Error = _error };
 
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -39,16 +39,31 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
     }
 
     /// <inheritdoc/>
-    public Task Start(RunRequest request)
+    public Task Put(Parcel parcel, int part, Part content)
     {
-        var hash = request.ContentHash();
-        if (_request is not null) return _requestHash == hash ? Task.CompletedTask : throw new RunConflictException(Key.RunId);
+        parts.Parcels.Put(parcel, part, content);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task Start(RunRequest request)
+    {
+        request = request with { Feeds = await parts.Parcels.Attach(request.Feeds) };
+        var hash = parts.Parcels.IsLarge(Freight.Bytes(request.Feeds)) ? await Task.Run(request.ContentHash) : request.ContentHash();
+        if (_request is not null)
+        {
+            if (_requestHash != hash) throw new RunConflictException(Key.RunId);
+            return;
+        }
+
         (_request, _requestHash) = (request, hash);
         _execution = new RunExecution(Key, request, Key.RunId, parts);
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _ = Execute(_execution, request);
-        return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public Task<Part> Part(Guid parcel, int part) => Task.FromResult(parts.Parcels.Read(parcel, part));
 
     /// <inheritdoc/>
     public async Task<RunStatus> Wait(TimeSpan patience)
@@ -76,16 +91,25 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
     }
 
     /// <inheritdoc/>
-    public async Task<NodeInspection[]> Inspect(int[] graphNodes)
+    public async Task<NodeInspections> Inspect(int[] graphNodes)
+    {
+        var inspections = NodeInspections.Of(await Inspections(graphNodes));
+        return inspections with { Tensors = parts.Parcels.Detach(inspections.Tensors) };
+    }
+
+    private RunOutcome Detached(RunOutcome outcome) =>
+        outcome with { Values = parts.Parcels.Detach(outcome.Values), Gradients = parts.Parcels.Detach(outcome.Gradients) };
+
+    private async Task<NodeInspection[]> Inspections(int[] graphNodes)
     {
         var execution = Started();
         if (_error is not null) throw new InspectionException($"Run '{Key.RunId}' failed, so there is nothing to inspect: {_error.Message}");
         if (execution.Attempt is not { } attempt) throw new InspectionException($"Run '{Key.RunId}' has not begun yet; inspect it once it is under way.");
         var plan = new PlanRequest(Key.GraphId, _request!.Signature);
         var places = await GrainFactory.GetGrain<IPlanGrain>(plan.Key()).Locate(plan, graphNodes);
-        if (await NodeInspections.TryRead(_again?.Attempt ?? attempt, places, parts) is { } retained) return retained;
+        if (await InspectionReader.TryRead(_again?.Attempt ?? attempt, places, parts) is { } retained) return retained;
         if (_outcome is null) throw new InspectionException($"Run '{Key.RunId}' is still under way and does not retain these nodes; inspect it after its end, or start it with retention All.");
-        return await NodeInspections.TryRead(await Recompute(), places, parts)
+        return await InspectionReader.TryRead(await Recompute(), places, parts)
             ?? throw new InspectionException($"The state of run '{Key.RunId}' was evicted while it was read; inspect it again.");
     }
 

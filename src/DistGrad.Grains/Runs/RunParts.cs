@@ -7,6 +7,7 @@ namespace DistGrad.Grains;
 internal sealed record RunParts(
     IGrainFactory Grains,
     ShardHosts Hosts,
+    Parcels Parcels,
     ISiloStatusOracle Silos,
     TimeProvider Clock,
     IOptions<DistGradOptions> Limits,
