@@ -76,8 +76,11 @@ internal static class OpSamples
         ["Xor"] = TruthPairs,
     };
 
-    /// <summary>Ops of the product that take scalars and truth values as they are; others need attributes, or tensors.</summary>
-    public static IReadOnlyList<ElementwiseOp> Ops { get; } = [.. OpRegistry.Standard.Ops.OfType<ElementwiseOp>().Where(TakesScalars)];
+    /// <summary>
+    /// Ops of the product that take scalars and truth values as they are, and have the gradient of what they compute; others need
+    /// attributes or tensors, or are there to have another gradient.
+    /// </summary>
+    public static IReadOnlyList<ElementwiseOp> Ops { get; } = [.. OpRegistry.Standard.Ops.OfType<ElementwiseOp>().Where(op => op is not PassThroughOp && TakesScalars(op))];
 
     /// <summary>Sample points of an op; the test fails where there are none.</summary>
     public static double[][] Of(Op op)

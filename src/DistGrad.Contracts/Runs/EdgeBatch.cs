@@ -99,7 +99,9 @@ public sealed record EdgeBatch : IFreight<EdgeBatch>
         var scalars = MemoryMarshal.Cast<byte, double>(Scalars);
         var values = new Value[scalars.Length];
         for (var i = 0; i < values.Length; i++) values[i] = scalars[i];
-        var (places, sizes, next) = (MemoryMarshal.Cast<byte, int>(ContentAt), MemoryMarshal.Cast<byte, int>(ContentSizes), 0);
+        var places = MemoryMarshal.Cast<byte, int>(ContentAt);
+        var sizes = MemoryMarshal.Cast<byte, int>(ContentSizes);
+        var next = 0;
         for (var i = 0; i < places.Length; i++)
         {
             var size = sizes[i] == IsTensor ? 1 : sizes[i];

@@ -94,7 +94,8 @@ internal sealed class OpenAttempt : INodeSink
         }
 
         var split = new ShardIndex(_opening.ShardSizes);
-        var (nodes, values) = (_feeds.Nodes, _feeds.ToValues());
+        var nodes = _feeds.Nodes;
+        var values = _feeds.ToValues();
         for (var i = 0; i < values.Length; i++)
         {
             var (shard, node) = split.Locate(nodes[i]);
