@@ -1,13 +1,13 @@
 namespace DistGrad;
 
 /// <summary>A graph in the cluster.</summary>
-public sealed class GraphHandle
+public sealed partial class GraphHandle
 {
-    private readonly ClusterCalls _calls;
+    private readonly ClusterGraphs _graphs;
 
-    internal GraphHandle(ClusterCalls calls, Graph graph, bool isNew)
+    internal GraphHandle(ClusterGraphs graphs, Graph graph, bool isNew)
     {
-        _calls = calls;
+        _graphs = graphs;
         Graph = graph;
         IsNew = isNew;
     }
@@ -102,8 +102,10 @@ public sealed class GraphHandle
     public async Task<IReadOnlyList<NodeInspection>> InspectAllAsync(RunResult run, CancellationToken cancellationToken = default) =>
         await InspectAsync(run, [], cancellationToken).ConfigureAwait(false);
 
+    private ClusterCalls Calls => _graphs.Calls;
+
     private Task<NodeInspection[]> InspectAsync(RunResult run, int[] nodes, CancellationToken cancellationToken) =>
-        new RunCalls(_calls, Id, run.RunId).InspectAsync(nodes, cancellationToken);
+        new RunCalls(Calls, Id, run.RunId).InspectAsync(nodes, cancellationToken);
 
     private RunHandle Evaluation(Feeds? feeds, IReadOnlyCollection<string>? fetches, RunOptions? options)
     {
@@ -124,7 +126,7 @@ public sealed class GraphHandle
         options ??= new();
         if (options.RunId is { } id && (id.Length is 0 or > 200 || id.Any(char.IsControl)))
             throw new ArgumentException("A run id has 1 to 200 characters, none of them a control character.", nameof(options));
-        return new RunHandle(_calls, Graph, options.RunId ?? Guid.NewGuid().ToString("N"), Request(signature, feeds, options), options.ProgressInterval);
+        return new RunHandle(Calls, Graph, options.RunId ?? Guid.NewGuid().ToString("N"), Request(signature, feeds, options), options.ProgressInterval);
     }
 
     private RunRequest Request(PlanSignature signature, Feeds? feeds, RunOptions options)
@@ -132,7 +134,7 @@ public sealed class GraphHandle
         var values = GraphQuery.Feeds(Graph, feeds ?? []);
         return new RunRequest
         {
-            Signature = signature with { Granularity = options.Granularity, Feeds = FedTypes.Of(Graph, values, OpRegistry.Standard) },
+            Signature = signature with { Granularity = options.Granularity, Feeds = FedTypes.Of(Graph, values, _graphs.Ops) },
             Feeds = values,
             Tier = options.Tier,
             Retention = options.Retention,

@@ -40,7 +40,7 @@ public class OpConventionTests
     public void Max_SameNodeTwice_GradientIsCountedOnce() => Assert.Equal([1.0], Point.Of(x => Max(x[0], x[0]), 3).Gradient());
 
     [Fact]
-    public void IsAssociative_Ops_AreSumMaxMinConcat() =>
+    public void IsAssociative_Ops_AreConcatMaxMinSum() =>
         Assert.Equal(["Concat", "Max", "Min", "Sum"], OpRegistry.Standard.Ops.Where(op => op.IsAssociative).Select(op => op.Name));
 
     [Theory]

@@ -14,6 +14,7 @@ internal sealed class DistGradCommand : RootCommand
         Add(new EvalCommand());
         Add(new RunCommand());
         Add(new CheckCommand());
+        Add(new GradientCommand());
         Add(new OnnxCommand());
         Add(new BenchCommand());
         Add(new ServeCommand());

@@ -43,4 +43,14 @@ internal sealed class ExpressionArguments
         var graph = Expression.Parse(parsed.GetRequiredValue(_expression));
         return (graph, FeedTexts.Read(parsed.GetValue(_feeds) ?? [], graph));
     }
+
+    /// <summary>The graph of the expression and the values of its inputs, or null where none is given.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <exception cref="ExpressionException">The expression cannot be read.</exception>
+    /// <exception cref="UsageException">The values cannot be read or do not fit the expression.</exception>
+    public (Graph Graph, IReadOnlyDictionary<string, double>? Feeds) ReadWithOptionalFeeds(ParseResult parsed)
+    {
+        var graph = Expression.Parse(parsed.GetRequiredValue(_expression));
+        return (graph, parsed.GetValue(_feeds) is { Length: > 0 } feeds ? FeedTexts.Read(feeds, graph) : null);
+    }
 }

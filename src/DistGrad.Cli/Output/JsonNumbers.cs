@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace DistGrad.Cli.Output;
@@ -5,6 +6,9 @@ namespace DistGrad.Cli.Output;
 /// <summary>Numbers in JSON: the shortest form that reads back the same; NaN and infinities as strings.</summary>
 internal static class JsonNumbers
 {
+    // What is read on a terminal need not be safe in a web page: '+' stays '+'.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Writes a property.</summary>
     /// <param name="writer">The writer, in an object.</param>
     /// <param name="name">Name of the property.</param>
@@ -24,7 +28,7 @@ internal static class JsonNumbers
     public static string WriteObject(Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream))
+        using (var writer = new Utf8JsonWriter(stream, Options))
         {
             writer.WriteStartObject();
             write(writer);

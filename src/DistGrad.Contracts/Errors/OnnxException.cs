@@ -14,6 +14,7 @@ public sealed class OnnxException : DistGradException
         : base($"ONNX model '{model}': {reason}", innerException)
     {
         Model = model;
+        Reason = reason;
         Problems = [];
     }
 
@@ -34,6 +35,10 @@ public sealed class OnnxException : DistGradException
     /// <summary>What is not supported, in the order of the nodes; empty where the file cannot be read at all.</summary>
     [Id(1)]
     public OnnxProblem[] Problems { get; }
+
+    /// <summary>What is wrong with the file; null where it can be read.</summary>
+    [Id(2)]
+    public string? Reason { get; }
 
     private static string Sentence(OnnxProblem[] problems)
     {

@@ -42,6 +42,9 @@ public sealed record NodeValues : IFreight<NodeValues>
     /// <summary>Number of values.</summary>
     public int Count => NodeBytes.Length / sizeof(int);
 
+    /// <summary>Bytes of the columns and tensors.</summary>
+    public long Bytes => NodeBytes.Length + ValueBytes.Length + Tensors.Sum(tensor => (long)tensor.Bytes.Length);
+
     /// <summary>Packs two columns of equal length.</summary>
     /// <param name="nodes">Nodes.</param>
     /// <param name="values">Values, in the same order.</param>

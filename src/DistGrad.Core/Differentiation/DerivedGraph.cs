@@ -89,6 +89,6 @@ internal sealed class DerivedGraph
         if (type.IsKnown) return new Expr(Builder, node);
         throw new GraphException(
             $"Node '{_graph.Label(node)}' ({_graph.OpOf(node)}) cannot {what}: its type {type} is open until values are fed. " +
-            "Give the types that will be fed: Specializer.Specialize(graph, feeds).");
+            "Give the types that will be fed, by Specializer.Specialize(graph, feeds); the client does so with what is fed.");
     }
 }

@@ -21,7 +21,7 @@ public static class Differentiator
         if (roots.Count == 0) throw new ArgumentException("There is no root to differentiate.", nameof(roots));
         var last = roots.Max(root => root.Root.Node);
         var depends = Dependence(builder, wrt, last);
-        var recomputation = Recomputation.Of(builder, wrt, last);
+        var recomputation = Recomputation.Of(builder, wrt, last, passes);
         var adjoints = new List<Expr>?[last + 1];
         foreach (var (root, upstream) in roots) Add(adjoints, root.Node, upstream);
         var gradients = new Dictionary<int, Expr>();

@@ -25,7 +25,8 @@ internal sealed class Recomputation
     /// <param name="builder">The graph.</param>
     /// <param name="wrt">What it is differentiated by.</param>
     /// <param name="last">The last node of interest.</param>
-    public static Recomputation? Of(GraphBuilder builder, IReadOnlyList<Expr> wrt, int last)
+    /// <param name="passes">Which nodes may be computed again; values of others are given.</param>
+    public static Recomputation? Of(GraphBuilder builder, IReadOnlyList<Expr> wrt, int last, Func<int, bool> passes)
     {
         var isDropped = new bool[last + 1];
         var isBefore = new bool[last + 1];
@@ -35,7 +36,7 @@ internal sealed class Recomputation
             var isCheckpoint = builder.KindOf(node).Op == CheckpointOp.FullName;
             if (isCheckpoint || isBefore[node])
                 foreach (var input in builder.InputsOf(node)) isBefore[input] = true;
-            isDropped[node] = isBefore[node] && !isCheckpoint && !builder.KindOf(node).IsSource && builder.KnownValue(node) is null;
+            isDropped[node] = isBefore[node] && !isCheckpoint && !builder.KindOf(node).IsSource && builder.KnownValue(node) is null && passes(node);
             any |= isCheckpoint;
         }
 

@@ -24,7 +24,9 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
     public GradientReport? Run(Graph graph, IReadOnlyDictionary<string, Tensor> feeds, string? of = null, IReadOnlyCollection<string>? wrt = null)
     {
         var sources = Enumerable.Range(0, graph.Count).Where(node => graph.IsInput(node) || graph.IsParameter(node));
-        int[] by = [.. wrt?.Select(graph.Find) ?? sources.Where(node => graph.TypeOf(node).DType.IsFloat())];
+
+        // An input that is not fed is one that nothing depends on, or the first run says so.
+        int[] by = [.. wrt?.Select(graph.Find) ?? sources.Where(node => graph.TypeOf(node).DType.IsFloat() && (graph.IsParameter(node) || feeds.ContainsKey(graph.Label(node))))];
         if (by.Length == 0 || Root(graph, feeds, of) is not { } summed) return null;
         var analytic = Gradients(summed, feeds, by);
         var isWide = Enumerable.Range(0, summed.Count).All(node => summed.TypeOf(node).DType != DType.Float32);
@@ -33,7 +35,7 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
         var exact = isWide ? analytic : Gradients(wide, wideFeeds, by);
 
         // What differences vary has to be fed.
-        foreach (var node in by) wideFeeds.TryAdd(wide.Label(node), wide.ConstantOf(node).ToTensor(wide.TypeOf(node).DType));
+        foreach (var node in by.Where(wide.IsParameter)) wideFeeds.TryAdd(wide.Label(node), wide.ConstantOf(node).ToTensor(wide.TypeOf(node).DType));
         var checks = new List<GradientComparison>();
         var value = Evaluation(wide, wideFeeds);
         var each = Math.Clamp(_options.Coordinates / by.Length, 1, _options.CoordinatesEach);

@@ -83,6 +83,8 @@ internal sealed class OnnxGraphWriter(Graph graph, Func<int, string> nameOf)
 
     private NodeProto Write(Application application, NodeKind kind)
     {
+        if (kind.Op.StartsWith($"{PassThroughOp.Domain}:", StringComparison.Ordinal))
+            return new NodeProto { OpType = "Identity", Name = nameOf(application.Node), Input = { nameOf(graph.InputsOf(application.Node)[0]) }, Output = { nameOf(application.Node) } };
         var colon = kind.Op.LastIndexOf(':');
         var node = new NodeProto { OpType = kind.Op[(colon + 1)..], Domain = colon < 0 ? "" : OpsetImports.Domain(kind.Op[..colon]), Name = nameOf(application.Node) };
         foreach (var input in graph.InputsOf(application.Node)) node.Input.Add(graph.IsAbsent(input) ? "" : nameOf(input));

@@ -10,8 +10,8 @@ namespace DistGrad;
 /// </remarks>
 public sealed class ReduceProdOp() : ReduceOp("ReduceProd")
 {
-    // Groups are multiplied out in blocks of this many factors at most, each of which is repeated as often.
-    private const long LargestBlock = 16;
+    // Groups are multiplied out in blocks of this many factors, each of which is repeated as often: work and memory grow with the group's length, not with its square.
+    private const long Block = 16;
 
     /// <inheritdoc/>
     public override GateKind Gate => GateKind.Switcher;
@@ -28,26 +28,27 @@ public sealed class ReduceProdOp() : ReduceOp("ReduceProd")
     private static Expr Others(Expr x, int axis)
     {
         var (extents, count) = (x.Type.Shape.Extents.ToArray(), x.Type.Shape[axis]);
-        var block = Block(count);
-        if (block == count)
-        {
-            var repeated = Reshape(x, new Shape([.. extents[..axis], 1, .. extents[axis..]]));
-            return ReduceProd(Where(x.Constant(Diagonal(count, extents.Length - axis)), x.Like(1), repeated), [axis + 1]);
-        }
+        if (count > Block) return count % Block == 0 ? OfBlocks(x, axis) : Slice(OfBlocks(Filled(x, axis), axis), axis, 0, count);
+        var repeated = Reshape(x, new Shape([.. extents[..axis], 1, .. extents[axis..]]));
+        return ReduceProd(Where(x.Constant(Diagonal(count, extents.Length - axis)), x.Like(1), repeated), [axis + 1]);
+    }
 
-        var blocks = Reshape(x, new Shape([.. extents[..axis], count / block, block, .. extents[(axis + 1)..]]));
+    // The others of the same block times all other blocks.
+    private static Expr OfBlocks(Expr x, int axis)
+    {
+        var (extents, count) = (x.Type.Shape.Extents.ToArray(), x.Type.Shape[axis] / Block);
+        var blocks = Reshape(x, new Shape([.. extents[..axis], count, Block, .. extents[(axis + 1)..]]));
         var outside = Others(ReduceProd(blocks, [axis + 1]), axis);
-        var spread = Reshape(outside, new Shape([.. extents[..axis], count / block, 1, .. extents[(axis + 1)..]]));
+        var spread = Reshape(outside, new Shape([.. extents[..axis], count, 1, .. extents[(axis + 1)..]]));
         return Reshape(Others(blocks, axis + 1) * spread, x.Type.Shape);
     }
 
-    // Factors of a block: a divisor of their number.
-    private static long Block(long count)
+    // Factors 1 after the last, up to a multiple of the block.
+    private static Expr Filled(Expr x, int axis)
     {
-        if (count <= LargestBlock) return count;
-        for (var block = LargestBlock; block > 1; block--)
-            if (count % block == 0) return block;
-        return count;
+        var (before, after) = (new long[x.Type.Shape.Rank], new long[x.Type.Shape.Rank]);
+        after[axis] = Block - (x.Type.Shape[axis] % Block);
+        return Pad(x, before, after, value: x.Like(1));
     }
 
     private static Tensor Diagonal(long count, int rank)

@@ -1,5 +1,6 @@
 using DistGrad.Planning;
 using DistGrad.Planning.Blocks;
+using DistGrad.Planning.Memory;
 
 namespace DistGrad;
 
@@ -27,9 +28,12 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
     {
         Check(graph, signature);
         var graphId = graph.Id;
+        var (key, count) = (signature.PlanKey(graphId), graph.Count);
         graph = Specialize(graph, signature);
         CheckTypes(graph, signature);
-        var live = new Liveness(graph, signature, new GradientRules(graph, ops));
+        var isExpanded = false;
+        if (signature.Granularity == Granularity.PerOp) (graph, signature, isExpanded) = Rematerialization.Expand(graph, signature, ops);
+        var live = new Liveness(graph, signature, new GradientRules(graph, ops), isExpanded ? WithGradientOp.FullName : null);
         var (draft, plannedNode) = signature.Granularity == Granularity.Fused
             ? new BlockPlanner(graph, signature, live, ops).Take(_options.Blocks)
             : new FanIn(graph, signature, live, ops, _options.MaxFan).Take();
@@ -38,11 +42,12 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
         var shards = new ShardWriter(graph, draft, cut, ops).Write();
         var fed = Enumerable.Range(0, graph.Count).Where(node => plannedNode[node] >= 0 && graph.IsInput(node)).ToArray();
         RefuseRuntimeOps(graph, live);
+        var memory = new PlanMemory(shards, compiler);
         int[] zeros = [.. signature.Wrt.Where(node => !live.IsBackward(node))];
         return new Plan(
             new PlanOutline
             {
-                Key = signature.PlanKey(graphId),
+                Key = key,
                 GraphId = graphId,
                 Nodes = draft.Count,
                 Granularity = signature.Granularity,
@@ -55,9 +60,12 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
                 FedAt = [.. fed.Select(node => plannedNode[node])],
                 ZeroGradients = zeros,
                 ZeroTypes = Array.ConvertAll(zeros, graph.TypeOf),
+                PeakBytes = memory.PeakBytes,
+                ShardBytes = memory.ShardBytes,
+                NodeBytes = memory.NodeBytes,
             },
             shards,
-            plannedNode);
+            plannedNode[..count]);
     }
 
     // Shards are runs of neighbours in topological order, equal in size to within one node. Entry s is the first node of shard s.

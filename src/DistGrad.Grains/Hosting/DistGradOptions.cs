@@ -36,8 +36,14 @@ public sealed class DistGradOptions
     /// <summary>Most bytes of retained runs on a silo; the oldest go first. Default 256 MiB.</summary>
     public long RetainedBytes { get; set; } = 256L << 20;
 
-    /// <summary>Plans of up to so many nodes retain all nodes by default. Default 10,000.</summary>
+    /// <summary>Plans of up to so many nodes retain all nodes by default, unless their tensors take more than <see cref="RetainAllBytes"/>. Default 10,000.</summary>
     public int RetainAllUpTo { get; set; } = 10_000;
+
+    /// <summary>Runs whose tensors take more bytes, all together, retain nothing by default: values are freed as soon as nobody reads them any more. Default 16 MiB.</summary>
+    public long RetainAllBytes { get; set; } = 16L << 20;
+
+    /// <summary>Most bytes of feeds and results that ended runs keep on a silo, beside the latest run; the oldest go first. Default 1 GiB.</summary>
+    public long KeptBytes { get; set; } = 1L << 30;
 
     /// <summary>Most bytes of loaded plans, their node grains included, on a silo; the least recently used go first. Default 6 GiB.</summary>
     public long PlanBytes { get; set; } = 6L << 30;

@@ -27,12 +27,14 @@ public static class DistGradSiloBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IKernelCompiler>(new KernelCompiler(ops));
         services.AddSingleton<PlanTable>().AddSingleton<RunTable>().AddSingleton<RetainedRuns>().AddSingleton<NodeReferenceCache>();
+        services.AddSingleton(static provider => new TensorMemory(
+            provider.GetRequiredService<ILocalSiloDetails>().SiloAddress, provider.GetRequiredService<IOptions<DistGradOptions>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider => new Parcels(
             provider.GetRequiredService<ILocalSiloDetails>().SiloAddress,
             silo => provider.GetRequiredService<ShardHosts>().Of(silo),
             provider.GetRequiredService<IOptions<DistGradOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ShardHosts>().AddSingleton<ShardHostParts>().AddSingleton<RunParts>();
+        services.AddSingleton<ShardHosts>().AddSingleton<ShardHostParts>().AddSingleton<RunParts>().AddSingleton<EndedRuns>().AddSingleton<GraphCache>();
         services.AddSingleton<IGrainDirectoryCache, NodeDirectoryCache>();
         services.AddGrainDirectory(NodeDirectory.Name, static (_, _) => new NodeDirectory());
         silo.AddGrainService<ShardHost>();

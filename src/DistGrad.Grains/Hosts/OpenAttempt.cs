@@ -26,8 +26,11 @@ internal sealed class OpenAttempt : INodeSink
     private (NodeValues Values, NodeValues Gradients)? _results;
     private readonly Lock _collecting = new();
 
-    // Passes of nodes that are computed outside their turns at the moment.
-    private int _computing;
+    // Passes of nodes that are computed outside their turns at the moment, and one for the attempt itself until it is closed.
+    private int _computing = 1;
+
+    // Called once the attempt is closed and nothing computes any more.
+    private Action? _atRest;
 
     // 1 once the end, good or bad, was announced.
     private int _announced;
@@ -70,7 +73,7 @@ internal sealed class OpenAttempt : INodeSink
     public bool IsComplete => Forward == _forwardTotal && Backward == _backwardTotal;
 
     /// <summary>Whether no message is waiting, being worked on or on its way to another silo.</summary>
-    public bool IsIdle => Volatile.Read(ref _computing) == 0 && Array.TrueForAll(_shards, shard => shard is not { IsWorking: true }) && _outboxes.All(outbox => outbox is not { IsSending: true });
+    public bool IsIdle => Volatile.Read(ref _computing) <= 1 && Array.TrueForAll(_shards, shard => shard is not { IsWorking: true }) && _outboxes.All(outbox => outbox is not { IsSending: true });
 
     public long FilledSlots => Volatile.Read(ref _runs)?.Sum(run => (long)(run?.FilledSlots ?? 0)) ?? 0;
 
@@ -142,7 +145,7 @@ internal sealed class OpenAttempt : INodeSink
             finally
             {
                 // After the post: the node's inbox counts as active from then on.
-                Interlocked.Decrement(ref _computing);
+                Leave();
             }
         });
         return true;
@@ -180,11 +183,18 @@ internal sealed class OpenAttempt : INodeSink
     }
 
     /// <summary>Lets go of all state; messages that come later are dropped.</summary>
+    /// <param name="atRest">Is called once no node computes any more: what one computes with cannot be taken away from it.</param>
     /// <returns>The state, for those who want to keep it; null where it was closed before.</returns>
-    public ShardRun?[]? Close()
+    public ShardRun?[]? Close(Action? atRest = null)
     {
         Interlocked.Exchange(ref _announced, 1);
         var runs = Interlocked.Exchange(ref _runs, null);
+        if (runs is not null)
+        {
+            _atRest = atRest;
+            Leave();
+        }
+
         lock (_collecting)
         {
             _parcels.Drop(_results?.Values.Parcel);
@@ -193,6 +203,11 @@ internal sealed class OpenAttempt : INodeSink
         }
 
         return runs;
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _computing) == 0) _atRest?.Invoke();
     }
 
     private (NodeValues Values, NodeValues Gradients) Results(ShardRun?[] runs)

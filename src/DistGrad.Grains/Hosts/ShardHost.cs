@@ -8,6 +8,9 @@ namespace DistGrad.Grains;
 [Reentrant]
 internal sealed class ShardHost : GrainService, IShardHost
 {
+    // A run grain asks again after this time, so that one that vanished does not hold its place.
+    private static readonly TimeSpan ReservationPatience = TimeSpan.FromSeconds(10);
+
     private readonly ShardHostParts _parts;
     private readonly SiloAddress _self;
     private readonly ILogger _logger;
@@ -36,6 +39,14 @@ internal sealed class ShardHost : GrainService, IShardHost
     {
         _sweeper?.Dispose();
         return base.Stop();
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> Reserve(AttemptId attempt, long bytes)
+    {
+        if (_parts.Runs.WasClosed(attempt)) throw ClosedMeanwhile(attempt);
+        var patience = TimeSpan.FromTicks(Math.Min(ReservationPatience.Ticks, Options.HostTimeout.Ticks / 2));
+        return await _parts.Memory.Reserve(attempt, bytes, patience);
     }
 
     /// <inheritdoc/>
@@ -104,8 +115,13 @@ internal sealed class ShardHost : GrainService, IShardHost
     /// <inheritdoc/>
     public Task Close(AttemptId attempt, bool retain)
     {
-        if (_parts.Runs.Close(attempt) is not { } open) return Task.CompletedTask;
-        var shards = open.Close();
+        if (_parts.Runs.Close(attempt) is not { } open)
+        {
+            _parts.Memory.Release(attempt);
+            return Task.CompletedTask;
+        }
+
+        var shards = open.Close(() => _parts.Memory.Release(attempt));
         if (retain && open.Opening.Retention != RunRetention.None && shards is not null) _parts.Retained.Add(open.Opening, shards);
         _parts.Plans.Release(open.Plan);
         return Task.CompletedTask;
@@ -155,6 +171,7 @@ internal sealed class ShardHost : GrainService, IShardHost
             RetainedRuns = _parts.Retained.Count,
             Plans = plans.Count,
             Nodes = plans.Sum(plan => plan.Shards.Sum(shard => shard.ActiveNodes)),
+            ReservedBytes = _parts.Memory.Reserved,
             FilledSlots = _parts.Runs.Attempts.Sum(attempt => attempt.FilledSlots) + _parts.Retained.FilledSlots,
         });
     }
@@ -180,7 +197,7 @@ internal sealed class ShardHost : GrainService, IShardHost
     private async Task<LoadedShard> Load(PlanRequest request, LoadedPlan plan, int number)
     {
         var slice = await _parts.Calls.RunAsync("load a plan", () => _parts.Grains.GetGrain<IPlanGrain>(plan.Key).Shard(request, number, _self));
-        var planned = slice.Shard ?? _parts.Serializer.Deserialize<PlanShard>((await _parts.Parcels.Fetch(slice.Parcel!))[0]);
+        var planned = slice.Shard ?? _parts.Serializer.Deserialize<PlanShard>((await _parts.Parcels.Fetch(slice.Parcel!))[0])!;
         return new LoadedShard(new ShardProgram(planned, _parts.Compiler), _parts.Runs);
     }
 
@@ -209,6 +226,7 @@ internal sealed class ShardHost : GrainService, IShardHost
         _parts.Retained.Trim();
         _parts.Runs.Trim(Options.Lease);
         _parts.Parcels.Trim(Options.Lease);
+        _parts.Memory.Trim(Options.Lease, _parts.Runs.Has);
         foreach (var attempt in _parts.Runs.Attempts)
         {
             if (_parts.Clock.GetElapsedTime(attempt.LastHeard) <= Options.Lease) continue;

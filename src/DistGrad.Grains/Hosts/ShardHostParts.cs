@@ -9,6 +9,7 @@ internal sealed record ShardHostParts(
     RunTable Runs,
     RetainedRuns Retained,
     Parcels Parcels,
+    TensorMemory Memory,
     Serializer Serializer,
     NodeReferenceCache References,
     ShardHosts Hosts,

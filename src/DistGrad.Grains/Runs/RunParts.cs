@@ -8,6 +8,7 @@ internal sealed record RunParts(
     IGrainFactory Grains,
     ShardHosts Hosts,
     Parcels Parcels,
+    EndedRuns Ended,
     ISiloStatusOracle Silos,
     TimeProvider Clock,
     IOptions<DistGradOptions> Limits,

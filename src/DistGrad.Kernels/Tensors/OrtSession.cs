@@ -62,7 +62,9 @@ internal sealed class OrtSession
             IntraOpNumThreads = 1,
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+
+            // Fusions of higher levels compute float64 with constants of float32.
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_BASIC,
             EnableMemoryPattern = false,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
