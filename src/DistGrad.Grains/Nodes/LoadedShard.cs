@@ -11,8 +11,8 @@ internal sealed class LoadedShard(ShardProgram program, RunTable runs)
 
     public ShardProgram Program => program;
 
-    /// <summary>Bytes of the shard, its constants and parameters among them.</summary>
-    public long Bytes { get; } = program.Shard.Bytes;
+    /// <summary>Bytes of its constants and parameters.</summary>
+    public long Bytes { get; } = program.Shard.ContentBytes;
 
     public int Number => program.Shard.Shard;
 

@@ -32,7 +32,7 @@ internal sealed class PlanGrain(IKernelCompiler compiler, Parcels parcels, Seria
         var planned = plan.Shards[shard];
 
         // Within the silo it is handed over as it is.
-        if (receiver.Equals(silo.SiloAddress) || !parcels.IsLarge(planned.Bytes)) return new ShardSlice { Shard = planned };
+        if (receiver.Equals(silo.SiloAddress) || !parcels.IsLarge(planned.ContentBytes)) return new ShardSlice { Shard = planned };
         return new ShardSlice { Parcel = parcels.Hold(await Task.Run(() => serializer.SerializeToArray(planned))) };
     }
 
