@@ -126,7 +126,7 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
 
     private RunRetention Retention(PlanOutline plan) =>
         request.Retention != RunRetention.Auto ? request.Retention
-        : plan.Nodes <= parts.Options.RetainAllUpTo && plan.ShardBytes.Sum() <= parts.Options.RetainAllBytes ? RunRetention.All
+        : plan.Nodes <= parts.Options.RetainAllUpTo && plan.ShardBytes.Sum() <= Math.Min(parts.Options.RetainAllBytes, parts.Options.TensorBytes) ? RunRetention.All
         : RunRetention.None;
 
     private RunOutcome Outcome(PreparedPlan prepared, NodeValues values, NodeValues gradients, TimeSpan elapsed)

@@ -170,7 +170,7 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
             // A run id has no control characters, so no run has this place.
             _again = new RunExecution(Key, request, $"{Key.RunId}\ninspection", parts);
             await _again.Execute(
-                outline => outline.ShardBytes.Sum() <= parts.Options.RetainedBytes ? RunRetention.All : RunRetention.Watched,
+                outline => outline.ShardBytes.Sum() <= Math.Min(parts.Options.RetainedBytes, parts.Options.TensorBytes) ? RunRetention.All : RunRetention.Watched,
                 async attempt => read = await InspectionReader.TryRead(attempt, places, parts),
                 CancellationToken.None);
             return read ?? throw new InspectionException($"A silo was lost while run '{Key.RunId}' was inspected; inspect it again.");
