@@ -20,6 +20,7 @@ internal static class ErrorSamples
         new InspectionException("Node 'h1' was pruned."),
         new NodeFailedException("h1", "Div", Pass.Backward, Doubles.Delicate[..3], "division by zero"),
         new NodeFailedException("#7", "Input", Pass.Forward, [], ""),
+        new NodeFailedException("h1", "MatMul", Pass.Forward, [double.NaN, 2], "out of memory", ["Float32[2, 3]", ""]),
         new OnnxException("model.onnx", "the file is cut short."),
         new OnnxException("model.onnx", new OnnxProblem { Node = "loop", Op = "Loop", Reason = "operators with subgraphs are not supported." }),
         new PartsLostException(Guid.Parse("00112233-4455-6677-8899-aabbccddeeff")),

@@ -29,7 +29,8 @@ public sealed class TinyPartSilos() : ClusterFixture(3, options => options.PartS
 }
 
 /// <summary>Three silos with little memory for tensors.</summary>
-public sealed class SmallMemorySilos() : ClusterFixture(3, options => options.TensorBytes = TensorBytes)
+public sealed class SmallMemorySilos() : ClusterFixture(3, options =>
+    (options.TensorBytes, options.KeptBytes, options.RetainAllBytes) = (TensorBytes, TensorBytes / 3, TensorBytes / 10))
 {
     /// <summary>What each silo has.</summary>
     public const long TensorBytes = 300_000;

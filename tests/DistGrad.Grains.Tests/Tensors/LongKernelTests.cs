@@ -76,6 +76,7 @@ public class LongKernelTests(ThreeSilos cluster)
         var error = await Assert.ThrowsAsync<NodeFailedException>(() => handle.EvaluateAsync(new Feeds { { "x", new[] { 2f, 0f } } }));
 
         Assert.Equal(("failing", "LongFailure", Pass.Forward, "above one"), (error.Node, error.Op, error.Pass, error.Problem));
+        Assert.Equal("Node 'failing' (LongFailure) failed in the forward pass on inputs (Float32[2]): above one", error.Message);
         Assert.Equal(before, await cluster.CountAsync());
         await UntilAsync(async () => await ReservedAsync() == 0);
     }
