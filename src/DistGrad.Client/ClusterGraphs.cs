@@ -6,7 +6,7 @@ namespace DistGrad;
 internal sealed class ClusterGraphs(ClusterCalls calls, DistGradClientOptions options)
 {
     // A chunk stays well below the largest message.
-    private const int ChunkSize = 1 << 20;
+    private const int MaxChunkSize = 1 << 20;
 
     // An upload begins anew when the cluster loses what it had of it.
     private const int MaxUploads = 4;
@@ -81,9 +81,10 @@ internal sealed class ClusterGraphs(ClusterCalls calls, DistGradClientOptions op
     private async Task UploadAsync(Graph graph, CancellationToken cancellationToken)
     {
         var (grain, bytes) = (calls.Graph(graph.Id), graph.ToBytes());
-        for (var start = 0; start < bytes.Length; start += ChunkSize)
+        var size = Math.Min(MaxChunkSize, calls.PartSize);
+        for (var start = 0; start < bytes.Length; start += size)
         {
-            var (index, chunk) = (start / ChunkSize, bytes[start..Math.Min(bytes.Length, start + ChunkSize)]);
+            var (index, chunk) = (start / size, bytes[start..Math.Min(bytes.Length, start + size)]);
             await calls.MakeAsync($"store graph '{graph.Name}'", () => grain.Upload(index, chunk), cancellationToken).ConfigureAwait(false);
         }
 

@@ -55,6 +55,7 @@ public sealed class DistGradClient : IAsyncDisposable
                 await Task.Delay(ConnectPause, cancellation).ConfigureAwait(false);
                 return Stopwatch.GetElapsedTime(start) < ConnectPatience;
             });
+            client.Configure<Orleans.Configuration.ClientMessagingOptions>(options => options.MaxMessageBodySize = Messages.MaxBody);
             client.Configure<Orleans.Configuration.ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (clusterId, clusterId));
         });
         var host = builder.Build();

@@ -1,6 +1,6 @@
 namespace DistGrad;
 
-/// <summary>What a client knows of its cluster, and how it puts up with its faults.</summary>
+/// <summary>What a client knows of its cluster, and how it deals with faults and with what is too large for one message.</summary>
 public sealed record DistGradClientOptions
 {
     /// <summary>Ops that graphs may use, those of the cluster's silos; the standard ones if null.</summary>
@@ -11,6 +11,9 @@ public sealed record DistGradClientOptions
     /// loss of a silo; zero for not at all. Counted from the call's first failure. Default 60 s.
     /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Bytes of tensors beyond which feeds are sent in parts, and of each part; from 1 to 16 MiB. Default 8 MiB.</summary>
+    public int PartSize { get; init; } = Messages.PartSize;
 
     /// <summary>Largest graph, in nodes, that a Jacobian or Hessian is made in one run as; for a larger one there is a run for each direction. Default 20,000.</summary>
     public int MaxMatrixNodes { get; init; } = 20_000;

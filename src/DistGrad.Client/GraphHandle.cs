@@ -105,7 +105,7 @@ public sealed partial class GraphHandle
     private ClusterCalls Calls => _graphs.Calls;
 
     private Task<NodeInspection[]> InspectAsync(RunResult run, int[] nodes, CancellationToken cancellationToken) =>
-        Calls.MakeAsync($"inspect run '{run.RunId}'", () => Calls.Run(Id, run.RunId).Inspect(nodes), cancellationToken);
+        new RunCalls(Calls, Id, run.RunId).InspectAsync(nodes, cancellationToken);
 
     private RunHandle Evaluation(Feeds? feeds, IReadOnlyCollection<string>? fetches, RunOptions? options)
     {

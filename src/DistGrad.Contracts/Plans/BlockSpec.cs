@@ -68,4 +68,20 @@ public sealed record BlockSpec
     /// <summary>Arithmetic operations of the forward graph, roughly.</summary>
     [Id(14)]
     public required double Work { get; init; }
+
+    /// <summary>Types of the results.</summary>
+    [Id(15)]
+    public TensorType[] ResultTypes { get; init; } = [];
+
+    /// <summary>Most bytes of values that the forward graph holds at one time beyond inputs and results.</summary>
+    [Id(16)]
+    public long ForwardScratch { get; init; }
+
+    /// <summary>Most bytes of values that the backward graph holds at one time beyond inputs and outputs.</summary>
+    [Id(17)]
+    public long BackwardScratch { get; init; }
+
+    /// <summary>Types of the outputs of the backward graph.</summary>
+    [Id(18)]
+    public TensorType[] GradientTypes { get; init; } = [];
 }

@@ -4,7 +4,7 @@ namespace DistGrad;
 
 /// <summary>Values of some graph nodes, as two raw little-endian columns.</summary>
 [GenerateSerializer, Immutable, Alias("distgrad.NodeValues")]
-public sealed record NodeValues
+public sealed record NodeValues : IFreight<NodeValues>
 {
     /// <summary>No values.</summary>
     public static NodeValues Empty { get; } = new() { NodeBytes = [], ValueBytes = [] };
@@ -21,9 +21,17 @@ public sealed record NodeValues
     [Id(2)]
     public int[] TensorAt { get; init; } = [];
 
-    /// <summary>Those tensors, in the same order.</summary>
+    /// <summary>Those tensors, in the same order; none where they are in a parcel.</summary>
     [Id(3)]
     public Tensor[] Tensors { get; init; } = [];
+
+    /// <summary>Types of those tensors where they are in a parcel.</summary>
+    [Id(4)]
+    public TensorType[] Types { get; init; } = [];
+
+    /// <summary>Where the tensors are fetched, or null where they are here.</summary>
+    [Id(5)]
+    public Parcel? Parcel { get; init; }
 
     /// <summary>Nodes.</summary>
     public ReadOnlySpan<int> Nodes => MemoryMarshal.Cast<byte, int>(NodeBytes);
@@ -33,6 +41,9 @@ public sealed record NodeValues
 
     /// <summary>Number of values.</summary>
     public int Count => NodeBytes.Length / sizeof(int);
+
+    /// <summary>Bytes of the columns and tensors.</summary>
+    public long Bytes => NodeBytes.Length + ValueBytes.Length + Tensors.Sum(tensor => (long)tensor.Bytes.Length);
 
     /// <summary>Packs two columns of equal length.</summary>
     /// <param name="nodes">Nodes.</param>
@@ -73,4 +84,6 @@ public sealed record NodeValues
         for (var i = 0; i < TensorAt.Length; i++) values[TensorAt[i]] = Tensors[i];
         return values;
     }
+
+    NodeValues IFreight<NodeValues>.With(Tensor[] tensors, TensorType[] types, Parcel? parcel) => this with { Tensors = tensors, Types = types, Parcel = parcel };
 }

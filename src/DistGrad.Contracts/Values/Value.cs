@@ -8,6 +8,18 @@ public readonly record struct Value(double Scalar, object? Content = null)
     /// <summary>The tensor, or null for a scalar.</summary>
     public Tensor? Tensor => Content as Tensor;
 
+    /// <summary>All tensors that it consists of; none for a scalar.</summary>
+    public IEnumerable<Tensor> Tensors => Content switch
+    {
+        null => [],
+        DistGrad.Tensor tensor => [tensor],
+        ITensorHolder holder => holder.Tensors,
+        _ => [],
+    };
+
+    /// <summary>Bytes of its tensors; none for a scalar.</summary>
+    public long Bytes => Content is null ? 0 : Tensors.Sum(tensor => (long)tensor.Bytes.Length);
+
     /// <summary>Wraps a float64 scalar.</summary>
     public static implicit operator Value(double scalar) => new(scalar);
 

@@ -187,10 +187,14 @@ public readonly struct NodeMachine(ShardProgram program, int node)
     {
         var shard = program.Shard;
         var inputs = run.InputsOf(node);
-        var scalars = new double[inputs.Length];
+        var (scalars, types) = (new double[inputs.Length], new string[inputs.Length]);
         for (var slot = 0; slot < scalars.Length; slot++)
+        {
             scalars[slot] = run.InputStates[shard.InputStart[node] + slot] == SlotState.Filled && inputs[slot].Content is null ? inputs[slot].Scalar : double.NaN;
-        return new NodeFailedException(shard.Label(node), shard.Kernels[shard.KernelOf[node]].Op, pass, scalars, cause.Message);
+            types[slot] = string.Join(" and ", inputs[slot].Tensors.Select(tensor => tensor.Type));
+        }
+
+        return new NodeFailedException(shard.Label(node), shard.Kernels[shard.KernelOf[node]].Op, pass, scalars, cause.Message, Array.TrueForAll(types, type => type.Length == 0) ? null : types);
     }
 
     // Most ops have few inputs: their gradients need no memory of their own.

@@ -1,5 +1,6 @@
 using DistGrad.Planning;
 using DistGrad.Planning.Blocks;
+using DistGrad.Planning.Memory;
 
 namespace DistGrad;
 
@@ -41,6 +42,7 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
         var shards = new ShardWriter(graph, draft, cut, ops).Write();
         var fed = Enumerable.Range(0, graph.Count).Where(node => plannedNode[node] >= 0 && graph.IsInput(node)).ToArray();
         RefuseRuntimeOps(graph, live);
+        var memory = new PlanMemory(shards, compiler);
         int[] zeros = [.. signature.Wrt.Where(node => !live.IsBackward(node))];
         return new Plan(
             new PlanOutline
@@ -58,6 +60,9 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
                 FedAt = [.. fed.Select(node => plannedNode[node])],
                 ZeroGradients = zeros,
                 ZeroTypes = Array.ConvertAll(zeros, graph.TypeOf),
+                PeakBytes = memory.PeakBytes,
+                ShardBytes = memory.ShardBytes,
+                NodeBytes = memory.NodeBytes,
             },
             shards,
             plannedNode[..count]);

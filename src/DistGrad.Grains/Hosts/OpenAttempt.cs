@@ -7,6 +7,7 @@ internal sealed class OpenAttempt : INodeSink
     private readonly AttemptOpening _opening;
     private readonly LoadedShard?[] _shards;
     private readonly NodeReferences _references;
+    private readonly Parcels _parcels;
     private readonly IReadOnlyList<RemoteOutbox?> _outboxes;
     private readonly Action<OpenAttempt> _ended;
     private readonly int _forwardTotal;
@@ -18,16 +19,28 @@ internal sealed class OpenAttempt : INodeSink
     private int _backward;
     private Exception? _failure;
 
-    // Passes of nodes that are computed outside their turns at the moment.
-    private int _computing;
+    // Let go once the source nodes have them.
+    private NodeValues _feeds;
+
+    // What the attempt brought, once it has: collected once, however often it is reported.
+    private (NodeValues Values, NodeValues Gradients)? _results;
+    private readonly Lock _collecting = new();
+
+    // Passes of nodes that are computed outside their turns at the moment, and one for the attempt itself until it is closed.
+    private int _computing = 1;
+
+    // Called once the attempt is closed and nothing computes any more.
+    private Action? _atRest;
 
     // 1 once the end, good or bad, was announced.
     private int _announced;
 
-    public OpenAttempt(AttemptOpening opening, LoadedPlan plan, IReadOnlyList<LoadedShard> shards, NodeReferences references, Func<OpenAttempt, int, RemoteOutbox?> outboxes, Action<OpenAttempt> ended)
+    public OpenAttempt(AttemptOpening opening, LoadedPlan plan, IReadOnlyList<LoadedShard> shards, NodeReferences references, Parcels parcels, Func<OpenAttempt, int, RemoteOutbox?> outboxes, Action<OpenAttempt> ended)
     {
-        _opening = opening;
+        _opening = opening with { Feeds = NodeValues.Empty };
+        _feeds = opening.Feeds;
         _references = references;
+        _parcels = parcels;
         _ended = ended;
         Plan = plan;
         _shards = new LoadedShard?[opening.ShardSizes.Length];
@@ -60,7 +73,7 @@ internal sealed class OpenAttempt : INodeSink
     public bool IsComplete => Forward == _forwardTotal && Backward == _backwardTotal;
 
     /// <summary>Whether no message is waiting, being worked on or on its way to another silo.</summary>
-    public bool IsIdle => Volatile.Read(ref _computing) == 0 && Array.TrueForAll(_shards, shard => shard is not { IsWorking: true }) && _outboxes.All(outbox => outbox is not { IsSending: true });
+    public bool IsIdle => Volatile.Read(ref _computing) <= 1 && Array.TrueForAll(_shards, shard => shard is not { IsWorking: true }) && _outboxes.All(outbox => outbox is not { IsSending: true });
 
     public long FilledSlots => Volatile.Read(ref _runs)?.Sum(run => (long)(run?.FilledSlots ?? 0)) ?? 0;
 
@@ -84,18 +97,24 @@ internal sealed class OpenAttempt : INodeSink
         }
 
         var split = new ShardIndex(_opening.ShardSizes);
-        for (var i = 0; i < _opening.Feeds.Count; i++)
+        var nodes = _feeds.Nodes;
+        var values = _feeds.ToValues();
+        for (var i = 0; i < values.Length; i++)
         {
-            var (shard, node) = split.Locate(_opening.Feeds.Nodes[i]);
-            Push(Pass.Forward, shard, node, 0, _opening.Feeds[i]);
+            var (shard, node) = split.Locate(nodes[i]);
+            Push(Pass.Forward, shard, node, 0, values[i]);
         }
+
+        _feeds = NodeValues.Empty;
     }
 
     /// <inheritdoc/>
     public void Push(Pass pass, int shard, int node, int slot, Value value)
     {
-        if (_opening.Tier == RunTier.Reference) SendByGrainCall(pass, shard, node, slot, value);
-        else if (_shards[shard] is not null) Post(shard, node, new NodeMessage(this, NodeMessage.Code(pass, slot), value));
+        // What is too large for a message goes the way of the fast tier to another silo.
+        var isHere = _shards[shard] is not null;
+        if (_opening.Tier == RunTier.Reference && (isHere || !_parcels.IsLarge(value.Bytes))) SendByGrainCall(pass, shard, node, slot, value);
+        else if (isHere) Post(shard, node, new NodeMessage(this, NodeMessage.Code(pass, slot), value));
         else _outboxes[_opening.Layout.OwnerOf[shard]]!.Add(shard, node, NodeMessage.Code(pass, slot), value);
     }
 
@@ -126,7 +145,7 @@ internal sealed class OpenAttempt : INodeSink
             finally
             {
                 // After the post: the node's inbox counts as active from then on.
-                Interlocked.Decrement(ref _computing);
+                Leave();
             }
         });
         return true;
@@ -150,7 +169,7 @@ internal sealed class OpenAttempt : INodeSink
     public HostReport Report()
     {
         if (Volatile.Read(ref _runs) is not { } runs) return new HostReport { IsOpen = false };
-        var complete = IsComplete;
+        var results = IsComplete ? Results(runs) : default((NodeValues Values, NodeValues Gradients)?);
         return new HostReport
         {
             IsOpen = true,
@@ -158,17 +177,47 @@ internal sealed class OpenAttempt : INodeSink
             Backward = Backward,
             IsIdle = IsIdle,
             Failure = Failure,
-            Values = complete ? Collect(runs, NodeRole.Fetched, (run, node, graphNode) => run.Program.KernelOf(node).Read(run.ValueOf(node), graphNode)) : null,
-            Gradients = complete ? Collect(runs, NodeRole.Wrt, (run, node, graphNode) => run.Program.KernelOf(node).ReadGradient(run.ValueOf(node), run.GradientOf(node), graphNode)) : null,
+            Values = results?.Values,
+            Gradients = results?.Gradients,
         };
     }
 
     /// <summary>Lets go of all state; messages that come later are dropped.</summary>
+    /// <param name="atRest">Is called once no node computes any more: what one computes with cannot be taken away from it.</param>
     /// <returns>The state, for those who want to keep it; null where it was closed before.</returns>
-    public ShardRun?[]? Close()
+    public ShardRun?[]? Close(Action? atRest = null)
     {
         Interlocked.Exchange(ref _announced, 1);
-        return Interlocked.Exchange(ref _runs, null);
+        var runs = Interlocked.Exchange(ref _runs, null);
+        if (runs is not null)
+        {
+            _atRest = atRest;
+            Leave();
+        }
+
+        lock (_collecting)
+        {
+            _parcels.Drop(_results?.Values.Parcel);
+            _parcels.Drop(_results?.Gradients.Parcel);
+            _results = null;
+        }
+
+        return runs;
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _computing) == 0) _atRest?.Invoke();
+    }
+
+    private (NodeValues Values, NodeValues Gradients) Results(ShardRun?[] runs)
+    {
+        lock (_collecting)
+        {
+            return _results ??= (
+                _parcels.Detach(Collect(runs, NodeRole.Fetched, (run, node, graphNode) => run.Program.KernelOf(node).Read(run.ValueOf(node), graphNode))),
+                _parcels.Detach(Collect(runs, NodeRole.Wrt, (run, node, graphNode) => run.Program.KernelOf(node).ReadGradient(run.ValueOf(node), run.GradientOf(node), graphNode))));
+        }
     }
 
     private void Post(int shard, int node, NodeMessage message)

@@ -6,12 +6,11 @@ namespace DistGrad.Grains;
 /// Messages of one attempt for the nodes of another silo: packed, acknowledged, a few packs in flight. While the window is
 /// full messages gather, so packs grow with the load; a pack that fails is sent again, slots make that harmless.
 /// </summary>
-internal sealed class RemoteOutbox(OpenAttempt attempt, Func<EdgeBatch, Task<bool>> send)
+internal sealed class RemoteOutbox(OpenAttempt attempt, Parcels parcels, Func<EdgeBatch, Task<bool>> send)
 {
     private const int Window = 4;
     private const int MaxBatch = 16_384;
     private const int MaxTries = 3;
-    private const long MaxBytes = 8 << 20;
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _window = new(Window, Window);
@@ -75,8 +74,8 @@ internal sealed class RemoteOutbox(OpenAttempt attempt, Func<EdgeBatch, Task<boo
             for (var start = 0; start < batch.Count && !attempt.IsClosed;)
             {
                 // A closed attempt over there means that it ends here too, soon.
-                var count = batch.Fitting(start);
-                if (!await SendSurely(batch.Pack(attempt.Opening, start, count))) return;
+                var count = batch.Fitting(start, parcels);
+                if (!await SendSurely(parcels.Detach(batch.Pack(attempt.Opening, start, count)))) return;
                 start += count;
             }
         }
@@ -93,16 +92,23 @@ internal sealed class RemoteOutbox(OpenAttempt attempt, Func<EdgeBatch, Task<boo
 
     private async Task<bool> SendSurely(EdgeBatch batch)
     {
-        for (var tries = 1; ; tries++)
+        try
         {
-            try
+            for (var tries = 1; ; tries++)
             {
-                return await send(batch);
+                try
+                {
+                    return await send(batch);
+                }
+                catch (Exception e) when (tries < MaxTries && !attempt.IsClosed && e is not DistGradException)
+                {
+                    // Sent again below: the other silo may have been busy, or the connection was made anew.
+                }
             }
-            catch (Exception e) when (tries < MaxTries && !attempt.IsClosed && e is not DistGradException)
-            {
-                // Sent again below: the other silo may have been busy, or the connection was made anew.
-            }
+        }
+        finally
+        {
+            parcels.Drop(batch.Parcel);
         }
     }
 
@@ -112,10 +118,7 @@ internal sealed class RemoteOutbox(OpenAttempt attempt, Func<EdgeBatch, Task<boo
         private readonly List<int> _shards = [];
         private readonly List<int> _nodes = [];
         private readonly List<int> _codes = [];
-        private readonly List<double> _scalars = [];
-
-        // Place and content of the messages that carry more than a scalar, ascending by place.
-        private readonly List<(int At, object Content)> _contents = [];
+        private readonly List<Value> _values = [];
 
         public int Count => _shards.Count;
 
@@ -124,42 +127,25 @@ internal sealed class RemoteOutbox(OpenAttempt attempt, Func<EdgeBatch, Task<boo
             _shards.Add(shard);
             _nodes.Add(node);
             _codes.Add(code);
-            if (value.Content is not null) _contents.Add((_scalars.Count, value.Content));
-            _scalars.Add(value.Scalar);
+            _values.Add(value);
         }
 
         /// <summary>Number of messages from a place on that go into one batch: by number, and by size unless it is a single one.</summary>
-        public int Fitting(int start)
+        public int Fitting(int start, Parcels parcels)
         {
-            var (count, bytes) = (Math.Min(MaxBatch, Count - start), 0L);
-            foreach (var (at, content) in _contents)
+            var (end, bytes) = (Math.Min(Count, start + MaxBatch), 0L);
+            for (var i = start; i < end; i++)
             {
-                if (at < start || at >= start + count) continue;
-                bytes += content is Tensor tensor ? tensor.Bytes.Length : ((ValuePack)content).Tensors.Sum(t => (long)t.Bytes.Length);
-                if (bytes > MaxBytes) return Math.Max(1, at - start);
+                bytes += _values[i].Bytes;
+                if (parcels.IsLarge(bytes)) return Math.Max(1, i - start);
             }
 
-            return count;
+            return end - start;
         }
 
-        public EdgeBatch Pack(AttemptOpening opening, int start, int count) => new()
-        {
-            Attempt = opening.Attempt,
-            Shards = Bytes(_shards, start, count),
-            Nodes = Bytes(_nodes, start, count),
-            Slots = Bytes(_codes, start, count),
-            Scalars = Bytes(_scalars, start, count),
-            TraceContext = opening.TraceContext,
-            TensorAt = [.. Contents<Tensor>(start, count).Select(entry => entry.At - start)],
-            Tensors = [.. Contents<Tensor>(start, count).Select(entry => (Tensor)entry.Content)],
-            PackAt = [.. Contents<ValuePack>(start, count).Select(entry => entry.At - start)],
-            Packs = [.. Contents<ValuePack>(start, count).Select(entry => (ValuePack)entry.Content)],
-        };
+        public EdgeBatch Pack(AttemptOpening opening, int start, int count) => EdgeBatch.Of(
+            opening.Attempt, Part(_shards, start, count), Part(_nodes, start, count), Part(_codes, start, count), Part(_values, start, count), opening.TraceContext);
 
-        private IEnumerable<(int At, object Content)> Contents<T>(int start, int count) =>
-            _contents.Where(entry => entry.Content is T && entry.At >= start && entry.At < start + count);
-
-        private static byte[] Bytes<T>(List<T> column, int start, int count)
-            where T : unmanaged => MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(column).Slice(start, count)).ToArray();
+        private static Span<T> Part<T>(List<T> column, int start, int count) => CollectionsMarshal.AsSpan(column).Slice(start, count);
     }
 }

@@ -109,12 +109,15 @@ internal sealed class BlockKernel : IKernel
     }
 
     // What a run holds of a block between its passes, and then for its results.
-    private sealed class State(Tensor[] results, Tensor[] kept)
+    private sealed class State(Tensor[] results, Tensor[] kept) : ITensorHolder
     {
         public Tensor[] Results { get; } = results;
 
         public Tensor[] Kept { get; } = kept;
 
         public Tensor[]? Wrt { get; set; }
+
+        // Of the results only those are left that are reported, once the work is done.
+        public IEnumerable<Tensor> Tensors => Results.Concat(Kept).Concat(Wrt ?? []).Where(tensor => tensor is not null);
     }
 }

@@ -6,6 +6,9 @@ namespace DistGrad.Kernels.Tensors;
 internal sealed class TensorKernel : IKernel
 {
     private readonly TensorSpec _spec;
+
+    // The value is that of the first input, which is shared: no copy of it is made.
+    private readonly bool _passesOn;
     private readonly TensorProgram _forward;
 
     // Null where no gradient is wanted. Its inputs are the node's inputs, then the output, then the upstream gradient.
@@ -18,9 +21,10 @@ internal sealed class TensorKernel : IKernel
     public TensorKernel(Op op, KernelKey key, OpRegistry ops)
     {
         _spec = key.Tensors!;
+        _passesOn = op is IdentityOp or PassThroughOp;
         var node = GraphNodes.NodeOf(op, _spec);
         _forward = Forward(node, ops);
-        IsLong = op.Work(node, _spec.OutputType) > LongWork;
+        IsLong = op is not IdentityOp && op.Work(node, _spec.OutputType) > LongWork;
         if (key.Gradients == 0) return;
         var rule = GradientRule.Emit(node, _spec.OutputType, ops);
         int[] wanted = [.. Enumerable.Range(0, key.Arity).Where(input => (key.Gradients >> input & 1) != 0)];
@@ -52,6 +56,7 @@ internal sealed class TensorKernel : IKernel
     /// <inheritdoc/>
     public Value Forward(ReadOnlySpan<Value> inputs)
     {
+        if (_passesOn) return TensorValues.Pack(TensorValues.Unpack(inputs[0], _spec.Inputs[0])!);
         var tensors = new Tensor?[inputs.Length];
         for (var i = 0; i < tensors.Length; i++) tensors[i] = TensorValues.Unpack(inputs[i], _spec.Inputs[i]);
         return TensorValues.Pack(_forward.Run(tensors)[0]);

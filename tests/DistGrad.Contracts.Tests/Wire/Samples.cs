@@ -54,6 +54,10 @@ internal static class Samples
 
     private static readonly Tensor Matrix = Tensor.Of<double>(new Shape(2, 2), Doubles.Delicate[..4]);
 
+    private static readonly ValuePack Pack = new() { Tensors = [Matrix, Tensor.Scalar(true)] };
+
+    private static readonly Parcel Parcel = new() { Id = Attempt.Value, Silo = Silos[0], Lengths = [4, 0, 5_000_000_000], PartSize = 1 << 20 };
+
     private static readonly TensorSpec Spec = TensorSpec.Of(
         [Matrix.Type, new TensorType(DType.Int64, new Shape(1)), default],
         [null, Tensor.Vector<long>(-1), null],
@@ -78,6 +82,10 @@ internal static class Samples
         WrtOutput = [1],
         HasRoot = true,
         Work = 1e6,
+        ResultTypes = [Matrix.Type, TensorType.Truth, TensorType.Scalar],
+        ForwardScratch = 1000,
+        BackwardScratch = 5_000_000_000,
+        GradientTypes = [TensorType.Scalar],
     };
 
     /// <summary>A shard of two nodes, <c>z = x + c</c> with a consumer elsewhere; no two of its columns are alike.</summary>
@@ -162,7 +170,7 @@ internal static class Samples
             Submitted = new(2024, 2, 29, 23, 59, 58, 7, TimeSpan.Zero),
         },
         new GraphSummary { Id = "", Name = "", Nodes = 0, Edges = 0, Submitted = default },
-        new HostCensus { Silo = "10.0.0.1:11111@7", OpenAttempts = 1, RetainedRuns = 2, Plans = 3, Nodes = 4, FilledSlots = 5_000_000_000 },
+        new HostCensus { Silo = "10.0.0.1:11111@7", OpenAttempts = 1, RetainedRuns = 2, Plans = 3, Nodes = 4, FilledSlots = 5_000_000_000, ReservedBytes = 6_000_000_000 },
         new HostReport
         {
             IsOpen = true,
@@ -200,7 +208,7 @@ internal static class Samples
         NodeValues.Pack([.. Enumerable.Range(0, Doubles.Delicate.Length)], Doubles.Delicate),
         NodeValues.Pack([.. Enumerable.Range(0, 200_000)], [.. Enumerable.Range(0, 200_000).Select(i => Math.Sin(i))]),
         Outline,
-        Outline with { ShardSizes = [], FedNodes = [], FedNames = [], FedAt = [], ZeroGradients = [.. Enumerable.Range(0, 100_000)], Granularity = Granularity.Fused, PeakBytes = 5_000_000_000 },
+        Outline with { ShardSizes = [], FedNodes = [], FedNames = [], FedAt = [], ZeroGradients = [.. Enumerable.Range(0, 100_000)], Granularity = Granularity.Fused, PeakBytes = 5_000_000_000, ShardBytes = [6_000_000_000, 0], NodeBytes = 7 },
         PlanReport,
         new PlanRequest("00112233445566778899aabbccddeeff", Signature),
         Shard,
@@ -237,7 +245,7 @@ internal static class Samples
         TensorType.Unknown,
         new TensorConverter().ConvertToSurrogate(Matrix),
         new TensorTypeConverter().ConvertToSurrogate(new TensorType(DType.Bool, new Shape([Shape.Open, 3], ["batch", null]))),
-        new ValuePack { Tensors = [Matrix, Tensor.Scalar(true)] },
+        Pack,
         new FedType(3, new TensorType(DType.Int64, new Shape(2)), Tensor.Vector<long>(4, -1)),
         Spec,
         Block,
@@ -245,18 +253,15 @@ internal static class Samples
         new KernelKey("ReduceSum", 2, 0b01, Spec, Block),
         new EdgeMessage { Attempt = Attempt, Slot = 1, Scalar = 0, Tensor = Matrix },
         new EdgeMessage { Attempt = Attempt, Slot = 1, Scalar = 0, Pack = new ValuePack { Tensors = [Matrix] } },
-        new EdgeBatch
-        {
-            Attempt = Attempt,
-            Shards = Bytes(8),
-            Nodes = Bytes(8),
-            Slots = Bytes(8),
-            Scalars = new byte[16],
-            TensorAt = [0],
-            Tensors = [Matrix],
-            PackAt = [1],
-            Packs = [new ValuePack { Tensors = [Matrix, Matrix] }],
-        },
+        EdgeBatch.Of(Attempt, [1, 2, 3], [4, 5, 6], [7, ~8, 9], [Matrix, 0.5, new Value(0, Pack)], [9]),
+        EdgeBatch.Of(Attempt, [1], [4], [7], [Matrix]) with { Tensors = [], Types = [Matrix.Type], Parcel = Parcel },
+        Parcel,
+        new Part { Bytes = [0, 1, 255] },
+        new ShardSlice { Shard = Shard },
+        new ShardSlice { Parcel = Parcel },
+        NodeValues.Pack([1, 4], new Value[] { Matrix, 2.5 }) with { Tensors = [], Types = [Matrix.Type], Parcel = Parcel },
+        NodeSnapshots.Of([new NodeSnapshot { LocalGradients = [1], Value = 1 }, null, new NodeSnapshot { LocalGradients = [], ValueTensor = Matrix, UpstreamTensor = Matrix }]),
+        NodeInspections.Of([new NodeInspection { Node = 3, Label = "h1", Op = "MatMul", Gate = GateKind.Switcher, ValueTensor = Matrix, Silo = "b", Shard = 1 }]),
         new NodeInspection { Node = 3, Label = "h1", Op = "MatMul", Gate = GateKind.Switcher, ValueTensor = Matrix, UpstreamTensor = Matrix, Silo = "b", Shard = 1 },
         new NodeSnapshot { LocalGradients = [], ValueTensor = Matrix, UpstreamTensor = Matrix },
         NodeValues.Pack([1, 4], new Value[] { Matrix, 2.5 }),

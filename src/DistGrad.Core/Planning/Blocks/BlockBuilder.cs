@@ -1,3 +1,5 @@
+using DistGrad.Planning.Memory;
+
 namespace DistGrad.Planning.Blocks;
 
 /// <summary>Where a block's input comes from: another block, or (block -1) the relay of a graph node.</summary>
@@ -78,8 +80,14 @@ internal sealed class BlockBuilder
             WrtOutput = Array.ConvertAll(wrt, node => Array.IndexOf(outputs, node)),
             HasRoot = hasRoot,
             Work = Nodes.Sum(work),
+            ResultTypes = Types(forward.Graph),
+            GradientTypes = backward is null ? [] : Types(backward.Graph),
+            ForwardScratch = GraphScratch.Bound(forward.Graph),
+            BackwardScratch = backward is null ? 0 : GraphScratch.Bound(backward.Graph),
         };
     }
+
+    private static TensorType[] Types(Graph graph) => Array.ConvertAll(graph.Outputs.ToArray(), graph.TypeOf);
 
     // The backward graph; the nodes of the whole it reads; for each of its outputs the node whose gradient it is; and the whole,
     // which has what the gradient rules compute from values alone beyond the graph.

@@ -1,10 +1,10 @@
 namespace DistGrad.Grains;
 
 /// <summary>Reads nodes out of the run table.</summary>
-internal static class NodeSnapshots
+internal static class SnapshotReader
 {
     /// <summary>What a node holds, or null where its state was not retained.</summary>
-    public static NodeSnapshot? Of(ShardRun run, int node, IKernelCompiler compiler)
+    public static NodeSnapshot? Read(ShardRun run, int node, IKernelCompiler compiler)
     {
         if (!run.Retains(node)) return null;
         Value? value = run.HasValue(node) ? run.ValueOf(node) : default(Value?);

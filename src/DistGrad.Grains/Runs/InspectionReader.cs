@@ -1,7 +1,7 @@
 namespace DistGrad.Grains;
 
 /// <summary>Reads what nodes of an attempt hold from the hosts that own them.</summary>
-internal static class NodeInspections
+internal static class InspectionReader
 {
     /// <summary>An inspection for each place, or null where a host no longer has one of them.</summary>
     public static async Task<NodeInspection[]?> TryRead(AttemptExecution attempt, NodePlace[] places, RunParts parts)
@@ -16,10 +16,11 @@ internal static class NodeInspections
             try
             {
                 var snapshots = await parts.Hosts.Of(silo).Inspect(attempt.Id, [.. group.Select(i => places[i].Planned)]);
-                foreach (var (i, snapshot) in group.Zip(snapshots))
+                snapshots = snapshots with { Tensors = await parts.Parcels.Attach(snapshots.Tensors) };
+                foreach (var (i, snapshot) in group.Zip(snapshots.ToSnapshots()))
                     if (snapshot is not null) inspections[i] = Inspection(places[i], snapshot, silo, index.Locate(places[i].Planned).Shard);
             }
-            catch (Exception e) when (CallRetry.IsTransportFault(e))
+            catch (Exception e) when (CallRetry.IsTransportFault(e) || e is HostLostException)
             {
                 // What a lost silo retained is computed again on the others.
                 HostLog.InspectFailed(parts.Logger, silo.ToString(), attempt.Id, e);
