@@ -106,7 +106,7 @@ internal sealed class AttemptExecution
         var all = plan.ShardBytes.Where((_, shard) => _prepared.Layout.OwnerOf[shard] == silo).Sum();
         return _retention switch
         {
-            RunRetention.All => all,
+            RunRetention.All or RunRetention.Auto => all,
             RunRetention.Watched => Math.Min(all, plan.PeakBytes + (_request.Watched.Length * plan.NodeBytes)),
             _ => Math.Min(all, plan.PeakBytes),
         };

@@ -125,9 +125,10 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
     }
 
     private RunRetention Retention(PlanOutline plan) =>
-        request.Retention != RunRetention.Auto ? request.Retention
-        : plan.Nodes <= parts.Options.RetainAllUpTo && plan.ShardBytes.Sum() <= Math.Min(parts.Options.RetainAllBytes, parts.Options.TensorBytes) ? RunRetention.All
-        : RunRetention.None;
+        request.Retention == RunRetention.Auto && !IsSmall(plan) ? RunRetention.None : request.Retention;
+
+    private bool IsSmall(PlanOutline plan) =>
+        plan.Nodes <= parts.Options.RetainAllUpTo && plan.ShardBytes.Sum() <= Math.Min(parts.Options.RetainAllBytes, parts.Options.TensorBytes);
 
     private RunOutcome Outcome(PreparedPlan prepared, NodeValues values, NodeValues gradients, TimeSpan elapsed)
     {
