@@ -3,6 +3,8 @@ namespace DistGrad.Planning;
 /// <summary>Which inputs of a graph's nodes have a gradient by rule; each op's rule is emitted once for a number of inputs.</summary>
 internal sealed class GradientRules(Graph graph, OpRegistry ops)
 {
+    private const int Narrow = 4;
+
     private readonly Dictionary<(Op Op, int Arity), ulong> _slots = [];
 
     // What is known for each kind of nodes, of the number of inputs seen last; 0 where nothing is.
@@ -10,16 +12,25 @@ internal sealed class GradientRules(Graph graph, OpRegistry ops)
 
     private readonly Dictionary<(string Op, TensorSpec Spec), ulong> _ofTensors = [];
 
+    // By node: to look at all inputs for each input again would take long where there are many.
+    private readonly Dictionary<int, ulong> _ofWide = [];
+
     /// <summary>Whether the gradient of a node by an input is anything but zero by rule.</summary>
     public bool HasGradient(int node, int slot)
     {
-        if (GraphNodes.Spec(graph, node, ops) is { } spec) return (OfTensors(node, spec) >> slot & 1) != 0;
+        // Only a variadic op may have more slots than bits, and there all bits are alike.
         var arity = graph.InputsOf(node).Length;
+        if (arity <= Narrow) return (SlotsOf(node, arity) >> slot & 1) != 0;
+        if (!_ofWide.TryGetValue(node, out var slots)) _ofWide.Add(node, slots = SlotsOf(node, arity));
+        return (slots >> slot & 1) != 0;
+    }
+
+    private ulong SlotsOf(int node, int arity)
+    {
+        if (GraphNodes.Spec(graph, node, ops) is { } spec) return OfTensors(node, spec);
         ref var last = ref _lastOfKind[graph.Columns.KindOf[node]];
         if (last.Arity != arity) last = (arity, SlotsWithGradient(ops.Find(graph.OpOf(node)), arity));
-
-        // Only a variadic op may have more slots than bits, and there all bits are alike.
-        return (last.Slots >> slot & 1) != 0;
+        return last.Slots;
     }
 
     private ulong OfTensors(int node, TensorSpec spec)
