@@ -309,6 +309,10 @@ public sealed class GraphBuilder
         {
             throw new GraphException($"Node #{Count} ({op.Name}) of graph '{Name}': {e.Message}");
         }
+        catch (OverflowException)
+        {
+            throw new GraphException($"Node #{Count} ({op.Name}) of graph '{Name}': the result for inputs of types {string.Join(", ", types)} has more bytes than a number of 63 bits can count.");
+        }
         catch (Exception e) when (e is ArithmeticException or ArgumentException or IndexOutOfRangeException or InvalidOperationException or InvalidCastException)
         {
             // Attributes and values may be anything: shape rules are written for those that make sense.

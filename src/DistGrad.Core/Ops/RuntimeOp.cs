@@ -10,6 +10,10 @@ public sealed class RuntimeOp(string name, Func<OpNode, TensorType>? infer) : Te
     public override int OutputCount => int.MaxValue;
 
     /// <inheritdoc/>
+    /// <remarks>The runtime may need the value of any constant to tell the shape.</remarks>
+    public override ulong ConstantInputs => ulong.MaxValue;
+
+    /// <inheritdoc/>
     public override TensorType InferType(OpNode node) => infer is not null ? infer(node) : throw new OpenValueException(Name, 0);
 
     /// <inheritdoc/>

@@ -18,8 +18,7 @@ internal static class GraphNodes
             if (scalars && ops.Find(kind.Op) is ElementwiseOp) return null;
         }
 
-        // What the runtime alone knows it may need the value of any constant for.
-        var statics = RuntimeOp.IsName(kind.Op) ? ulong.MaxValue : ops.Find(kind.Op).ConstantInputs;
+        var statics = ops.Find(kind.Op).ConstantInputs;
         var (types, values) = (new TensorType[inputs.Length], new Tensor?[inputs.Length]);
         for (var i = 0; i < inputs.Length; i++)
         {

@@ -174,7 +174,7 @@ internal sealed class ShardWriter
         {
             var source = _draft.Sources[start + slot];
             types[slot] = source == Draft.Feed ? kind.Type : _draft.TypeOf(source);
-            if ((op.ConstantInputs >> slot & 1) != 0 && source < 0 && source != Draft.Feed && types[slot] != default) values[slot] = _draft.Constants[~source].Value.ToTensor(types[slot].DType);
+            if (slot < 64 && (op.ConstantInputs >> slot & 1) != 0 && source < 0 && source != Draft.Feed && types[slot] != default) values[slot] = _draft.Constants[~source].Value.ToTensor(types[slot].DType);
         }
 
         return TensorSpec.Of(types, values, kind.Type, kind.Attributes, kind.Output);

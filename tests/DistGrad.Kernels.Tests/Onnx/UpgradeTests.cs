@@ -111,6 +111,7 @@ public sealed class UpgradeTests
     [InlineData("nearest", 2f)]
     [InlineData("linear", 2f)]
     [InlineData("nearest", 0.6f)]
+    [InlineData("linear", 0.6f)]
     public void Resize_BeforeCoordinatesHadModes_IsTheSame(string mode, float scale) =>
         new OldModel(10, "Resize", [("mode", mode)], [Image, Tensor.Vector(1f, 1f, scale, scale)], 1, input => input == 1).AssertSame();
 

@@ -72,6 +72,10 @@ internal sealed class ImportNode(GraphBuilder builder, string op, long version, 
     /// <param name="value">Its value.</param>
     public Expr Constant(Tensor value) => builder.Constant(value);
 
+    /// <summary>The value of an input that must be given, where it is known beforehand.</summary>
+    /// <param name="input">Input, from 0.</param>
+    public Tensor? KnownValue(int input) => builder.KnownValue(Input(input).Node);
+
     /// <summary>Another node.</summary>
     /// <param name="op">Operator, in the form of the canonical operator set.</param>
     /// <param name="attributes">Attributes.</param>
