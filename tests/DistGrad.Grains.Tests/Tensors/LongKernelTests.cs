@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace DistGrad.Grains.Tests;
 
 /// <summary>Kernels that take long are computed outside the turns of grains.</summary>
