@@ -21,12 +21,13 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
     /// <param name="graph">The graph.</param>
     /// <param name="feeds">Values of its inputs, and of parameters that are replaced.</param>
     /// <param name="of">Label of the single number that is differentiated; if null, the sum of the graph's outputs, each element times a weight of its own.</param>
-    /// <param name="wrt">Labels of inputs and parameters to differentiate by; all of floating-point numbers if null.</param>
+    /// <param name="wrt">Labels of inputs and parameters to differentiate by; all of floating-point numbers that no shape depends on if null.</param>
     /// <returns>The report, or null where nothing is differentiable: no output or no input consists of floating-point numbers.</returns>
     /// <exception cref="DistGradException">The graph cannot be evaluated or differentiated.</exception>
     public GradientReport? Run(Graph graph, IReadOnlyDictionary<string, Tensor> feeds, string? of = null, IReadOnlyCollection<string>? wrt = null)
     {
-        var sources = Enumerable.Range(0, graph.Count).Where(node => graph.IsInput(node) || graph.IsParameter(node));
+        // What shapes depend on is no variable: another value of it may give another graph.
+        var sources = Enumerable.Range(0, graph.Count).Where(node => graph.IsInput(node) || graph.IsParameter(node)).Except(Planned(graph, feeds));
 
         // An input that is not fed is one that nothing depends on, or the first run says so.
         int[] by = [.. wrt?.Select(graph.Find) ?? sources.Where(node => graph.TypeOf(node).DType.IsFloat() && (graph.IsParameter(node) || feeds.ContainsKey(graph.Label(node))))];
@@ -87,7 +88,7 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
         var root = graph.Outputs[0];
         var signature = Signature(feeds);
         var plan = _planner.Plan(graph, signature);
-        var planned = signature.Feeds.Where(feed => feed.Value is not null).Select(feed => feed.Node).ToHashSet();
+        var planned = Planned(graph, feeds);
         return (node, moved) => _runner.Run(planned.Contains(node) ? _planner.Plan(graph, Signature(moved)) : plan, GraphQuery.Feeds(graph, moved)).Value(root).ToTensor(DType.Float64).Number(0);
 
         PlanSignature Signature(Dictionary<string, Tensor> given) => PlanSignature.Of([root], PlanSignature.None, []) with
@@ -96,6 +97,10 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
             Feeds = FedTypes.Of(graph, GraphQuery.Feeds(graph, given), compiler.Ops),
         };
     }
+
+    // The feeds whose values are a part of the plan.
+    private HashSet<int> Planned(Graph graph, IReadOnlyDictionary<string, Tensor> feeds) =>
+        [.. FedTypes.Of(graph, GraphQuery.Feeds(graph, feeds), compiler.Ops).Where(feed => feed.Value is not null).Select(feed => feed.Node)];
 
     private GradientComparison Along(Graph graph, int node, int place, double analytic, Dictionary<string, Tensor> feeds, Func<int, Dictionary<string, Tensor>, double> value)
     {
