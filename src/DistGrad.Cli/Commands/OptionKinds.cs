@@ -14,9 +14,8 @@ internal static class OptionKinds
     /// <summary>The option <c>--granularity</c>.</summary>
     public static Option<Granularity> Granularity() => new("--granularity")
     {
-        Description = "per-op: one op for each node; fused: blocks of ops compiled into one node each.",
+        Description = "per-op: one op for each node; fused: blocks of ops compiled into one node each. [default: per-op]",
         HelpName = "per-op|fused",
-        DefaultValueFactory = _ => DistGrad.Granularity.PerOp,
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace DistGrad.Cli.Output;
 
 /// <summary>A gradient check as one line of JSON, in the shape that <c>docs/cli.md</c> documents.</summary>
@@ -10,20 +12,26 @@ internal static class ComparisonJson
     {
         json.WriteBoolean("agrees", report.Agrees);
         json.WriteFloat("tolerance", tolerance);
-        json.WriteStartObject("gradients");
-        foreach (var check in report.Checks)
-        {
-            json.WriteStartObject(check.Node);
-            json.WriteFloat("analytic", check.Analytic);
-            json.WriteFloat("numeric", check.Numeric);
-            json.WriteFloat("error", check.Error);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
+        WriteChecks(json, "gradients", "numeric", report.Checks.Where(check => !check.IsOfPrecision));
+        if (report.Checks.Any(check => check.IsOfPrecision)) WriteChecks(json, "float32", "float64", report.Checks.Where(check => check.IsOfPrecision));
         json.WriteStartObject("worst");
         json.WriteString("node", report.Worst.Node);
         json.WriteString("op", report.Worst.Op);
         json.WriteEndObject();
     });
+
+    private static void WriteChecks(Utf8JsonWriter json, string name, string comparedWith, IEnumerable<GradientComparison> checks)
+    {
+        json.WriteStartObject(name);
+        foreach (var check in checks)
+        {
+            json.WriteStartObject(check.Node);
+            json.WriteFloat("analytic", check.Analytic);
+            json.WriteFloat(comparedWith, check.Numeric);
+            json.WriteFloat("error", check.Error);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
 }

@@ -17,7 +17,7 @@ internal static class ComparisonText
             [
                 new Segment(Left(check), Tone.Plain),
                 new Segment(HumanNumber.Format(check.Analytic).PadRight(width - Left(check).Length), Tone.Gradient),
-                new Segment($"   numeric {HumanNumber.Format(check.Numeric)}, error {HumanNumber.Format(check.Error)}", Tone.Faint),
+                new Segment($"   {(check.IsOfPrecision ? "in float64" : "numeric")} {HumanNumber.Format(check.Numeric)}, error {HumanNumber.Format(check.Error)}", Tone.Faint),
             ]);
         }
 

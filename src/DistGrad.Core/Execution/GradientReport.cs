@@ -13,10 +13,13 @@ public sealed record GradientReport(bool Agrees, IReadOnlyList<GradientCompariso
 /// <param name="Node">Label of the node that was varied; for a direction, of the node that contributes most to it.</param>
 /// <param name="Op">Op of that node.</param>
 /// <param name="Analytic">Derivative by the gradient rules.</param>
-/// <param name="Numeric">Derivative by central differences.</param>
+/// <param name="Numeric">Derivative by central differences; where precision is compared, by the gradient rules in float64.</param>
 /// <param name="Error">Difference, relative to the larger of the two and 1; NaN where they differ and one of them is not finite.</param>
 public sealed record GradientComparison(string Node, string Op, double Analytic, double Numeric, double Error)
 {
     /// <summary>Largest error that passes. Default 1e-6.</summary>
     public double Tolerance { get; init; } = 1e-6;
+
+    /// <summary>Whether float32 is compared with float64, both by the gradient rules, rather than rules with differences.</summary>
+    public bool IsOfPrecision { get; init; }
 }

@@ -20,7 +20,7 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
     /// <summary>Compares gradients by rule with differences.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="feeds">Values of its inputs, and of parameters that are replaced.</param>
-    /// <param name="of">Label of the single number that is differentiated; if null, the sum of the graph's outputs, each element times a weight of its own.</param>
+    /// <param name="of">Label of the single number that is differentiated; if null, the graph's only output where that is a single number, else the sum of the outputs, each element times a weight of its own.</param>
     /// <param name="wrt">Labels of inputs and parameters to differentiate by; all of floating-point numbers that no shape depends on if null.</param>
     /// <returns>The report, or null where nothing is differentiable: no output or no input consists of floating-point numbers.</returns>
     /// <exception cref="DistGradException">The graph cannot be evaluated or differentiated.</exception>
@@ -69,7 +69,9 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
             if (value.DType != DType.Float64 || value.Count == 0) continue;
             var narrow = narrowRun.Value(output).ToTensor(DType.Float64).Type;
             if (narrow.Shape != value.Shape) continue;
-            var term = of is null ? Functions.ReduceSum(new Expr(builder, output) * builder.Constant(Weights(narrow))) : new Expr(builder, output);
+            var term = new Expr(builder, output);
+            if (of is null && (outputs.Length > 1 || narrow.Shape.Count > 1)) term *= builder.Constant(Weights(narrow));
+            if (of is null) term = Functions.ReduceSum(term);
             sum = sum is { } before ? before + Functions.Cast(term, before.Type.DType) : term;
         }
 
@@ -128,7 +130,7 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
         if (single.Count == 0) yield break;
         var scale = exact.Numbers().Select(Math.Abs).Where(double.IsFinite).Append(1).Max();
         var worst = Enumerable.Range(0, single.Count).MaxBy(i => Error(single.Number(i) / scale, exact.Number(i) / scale));
-        yield return Comparison(graph, node, worst, single.Number(worst), exact.Number(worst), _options.SingleTolerance, scale);
+        yield return Comparison(graph, node, worst, single.Number(worst), exact.Number(worst), _options.SingleTolerance, scale) with { IsOfPrecision = true };
     }
 
     private static GradientComparison Comparison(Graph graph, int node, int place, double analytic, double numeric, double tolerance, double scale = 1)
