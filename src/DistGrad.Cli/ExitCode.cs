@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>All went well.</summary>
     public const int Ok = 0;
 
-    /// <summary>A check failed: the gradients differ.</summary>
+    /// <summary>A check failed: values or gradients differ.</summary>
     public const int CheckFailed = 1;
 
     /// <summary>Bad usage or bad input.</summary>
@@ -22,7 +22,7 @@ internal static class ExitCode
     public const string Help = """
         Exit codes:
           0    ok
-          1    check failed: the gradients differ
+          1    check failed: values or gradients differ
           2    bad usage or bad input: syntax errors, unknown names, missing values
           3    a run failed: a node's error, a stall, a deadline, a refusal, no cluster
           130  cancelled by Ctrl+C
