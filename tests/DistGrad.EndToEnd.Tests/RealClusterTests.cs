@@ -17,6 +17,17 @@ public class RealClusterTests
         Assert.Equal(-12, root.GetProperty("value").GetDouble());
         Assert.Equal([-4, -4, 3], root.GetProperty("gradients").EnumerateObject().Select(gradient => gradient.Value.GetDouble()));
 
+        // Several at once, of the same expression, do not get into each other's way, and leave nothing behind.
+        await Task.WhenAll(cluster.Gateways.Select(async gateway =>
+        {
+            var (code, output, error) = await RealCluster.DistGradAsync("eval", "(x + y) * z", "x=-2", "y=5", "z=-4", "--json", "--connect", gateway);
+            Assert.True(code == 0, error);
+            Assert.StartsWith("{\"value\":-12,", output, StringComparison.Ordinal);
+        }));
+        await using var client = await DistGradClient.ConnectAsync(cluster.Gateways[0]);
+        Assert.Empty(await client.ListGraphsAsync());
+        Assert.All(await client.GetCensusAsync(), silo => Assert.Equal((0, 0, 0, 0), (silo.OpenAttempts, silo.RetainedRuns, silo.Plans, silo.Nodes)));
+
         using var http = new HttpClient();
         foreach (var url in cluster.Urls)
             foreach (var path in new[] { "/health", "/health/live", "/health/ready" })

@@ -33,7 +33,7 @@ internal sealed class EvalCommand : Command
         var (graph, feeds) = _arguments.Read(parsed);
         var wrt = WrtList.Read(parsed.GetValue(_wrt), graph);
         await using var client = await _cluster.OpenAsync(parsed, cancellationToken);
-        var evaluation = await Evaluator.RunAsync(client, graph, feeds, wrt, cancellationToken);
+        var evaluation = await Evaluator.RunAsync(client, _arguments.ReadAsOwn(parsed), feeds, wrt, cancellationToken);
 
         var streams = parsed.InvocationConfiguration;
         foreach (var warning in evaluation.Warnings) streams.Error.WriteLine($"warning: {warning}");

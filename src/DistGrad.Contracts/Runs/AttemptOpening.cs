@@ -32,7 +32,7 @@ public sealed record AttemptOpening
     [Id(5)]
     public required RunTier Tier { get; init; }
 
-    /// <summary>What stays inspectable; never <see cref="RunRetention.Auto"/>.</summary>
+    /// <summary>What stays inspectable; under <see cref="RunRetention.Auto"/> every node, until a later such run of the graph.</summary>
     [Id(6)]
     public required RunRetention Retention { get; init; }
 

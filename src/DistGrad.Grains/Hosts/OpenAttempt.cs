@@ -181,7 +181,7 @@ internal sealed class OpenAttempt : INodeSink
 
     private Func<int, bool> Retention(PlanShard shard) => _opening.Retention switch
     {
-        RunRetention.All => static _ => true,
+        RunRetention.All or RunRetention.Auto => static _ => true,
         RunRetention.Watched => node => !shard.Roles[node].HasFlag(NodeRole.Inserted) && Array.BinarySearch(_opening.Watched, shard.GraphNode[node]) >= 0,
         _ => static _ => false,
     };

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace DistGrad.Grains;
 
-/// <summary>State of ended runs that stays inspectable: for a time, within a budget, and of each graph only the latest run.</summary>
+/// <summary>State of ended runs that stays inspectable: for a time, within a budget, and of each graph only the latest run unless more was asked for.</summary>
 internal sealed class RetainedRuns(IOptions<DistGradOptions> options, TimeProvider clock)
 {
     // Oldest first; guarded by the lock.
@@ -29,7 +29,7 @@ internal sealed class RetainedRuns(IOptions<DistGradOptions> options, TimeProvid
     {
         lock (_lock)
         {
-            _runs.RemoveAll(run => run.Opening.Run.GraphId == opening.Run.GraphId);
+            if (opening.Retention == RunRetention.Auto) _runs.RemoveAll(run => run.Opening.Retention == RunRetention.Auto && run.Opening.Run.GraphId == opening.Run.GraphId);
             _runs.Add(new Retained(opening, shards, clock.GetTimestamp(), shards.Sum(Bytes)));
         }
 

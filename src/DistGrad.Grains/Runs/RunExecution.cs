@@ -120,7 +120,7 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
     }
 
     private RunRetention Resolve(RunRetention retention, PlanOutline plan) =>
-        retention != RunRetention.Auto ? retention : plan.Nodes <= parts.Options.RetainAllUpTo ? RunRetention.All : RunRetention.None;
+        retention == RunRetention.Auto && plan.Nodes > parts.Options.RetainAllUpTo ? RunRetention.None : retention;
 
     private RunOutcome Outcome(PreparedPlan prepared, NodeValues values, NodeValues gradients, TimeSpan elapsed)
     {

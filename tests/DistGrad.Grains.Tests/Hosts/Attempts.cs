@@ -8,7 +8,7 @@ internal static class Attempts
 {
     public static readonly SiloAddress Silo = SiloAddress.New(IPAddress.Loopback, 1111, 1);
 
-    public static AttemptOpening Opening(string graphId = "graph") => new()
+    public static AttemptOpening Opening(string graphId = "graph", RunRetention retention = RunRetention.Auto) => new()
     {
         Attempt = AttemptId.New(),
         Run = new RunKey(graphId, "run"),
@@ -17,7 +17,7 @@ internal static class Attempts
         ShardSizes = [1],
         Feeds = NodeValues.Empty,
         Tier = RunTier.Fast,
-        Retention = RunRetention.All,
+        Retention = retention,
         Watched = [],
     };
 

@@ -29,6 +29,20 @@ public class RetainedRunsTests
         Assert.Equal(2, _retained.Count);
     }
 
+    [Theory]
+    [InlineData(RunRetention.All)]
+    [InlineData(RunRetention.Watched)]
+    public void Add_RunToRetainWhateverComesLater_Stays(RunRetention retention)
+    {
+        var (latest, asked, another) = (Add("a"), Add("a", retention: retention), Add("a", retention: retention));
+        Assert.NotNull(_retained.Find(latest));
+
+        var later = Add("a");
+
+        Assert.Null(_retained.Find(latest));
+        Assert.All([asked, another, later], run => Assert.NotNull(_retained.Find(run)));
+    }
+
     [Fact]
     public void Add_MoreThanTheBudget_OldestGo()
     {
@@ -73,11 +87,11 @@ public class RetainedRunsTests
         Assert.NotNull(_retained.Find(b));
     }
 
-    private AttemptId Add(string graphId, int nodes = 3)
+    private AttemptId Add(string graphId, int nodes = 3, RunRetention retention = RunRetention.Auto)
     {
         var graph = RandomGraphs.Create(1, nodes, inputs: 1, OpMix.Bounded);
         var plan = new Planner(OpRegistry.Standard, new() { MinShards = 1 }).Plan(graph, PlanSignature.Of(Enumerable.Range(0, graph.Count), PlanSignature.None, []));
-        var opening = Attempts.Opening(graphId);
+        var opening = Attempts.Opening(graphId, retention);
         _retained.Add(opening, [.. plan.Shards.Select(shard => new ShardRun(new ShardProgram(shard, new KernelCompiler()), _ => true)), null]);
         return opening.Attempt;
     }

@@ -118,6 +118,20 @@ public class InspectionTests(TwoSilos cluster)
     }
 
     [Fact]
+    public async Task InspectAll_RunsOfOneGraphAtOnce_EachShowsItsOwn()
+    {
+        var handle = await cluster.Client.SubmitAsync(Samples.Lecture(cluster));
+
+        var sums = await Task.WhenAll(Enumerable.Range(0, 20).Select(async x =>
+        {
+            var run = await handle.GradientAsync(feeds: new Dictionary<string, double>(Samples.LectureFeeds) { ["x"] = x });
+            return (await handle.InspectAllAsync(run)).Single(node => node.Label == "q").Value;
+        }));
+
+        Assert.Equal(Enumerable.Range(0, 20).Select(x => (double?)(x + 5)), sums);
+    }
+
+    [Fact]
     public async Task Inspect_InMidPass_ShowsWhatIsThereAlready()
     {
         using var gate = cluster.Gates.New();
