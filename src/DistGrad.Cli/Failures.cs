@@ -23,6 +23,10 @@ internal static class Failures
                 BadInput(error, expression.Message);
                 foreach (var line in expression.Pointer().Split('\n')) error.WriteLine($"  {line}");
                 return ExitCode.BadInput;
+            case OnnxException { Problems.Length: > 0 } model:
+                return BadInput(error, [.. model.Problems.Select(problem => $"{model.Model}: {problem}")]);
+            case OnnxException or FileNotFoundException or DirectoryNotFoundException:
+                return BadInput(error, failure.Message);
             case GraphException or GraphFormatException or FeedException or UnknownNodeException or UnknownOpException:
                 return BadInput(error, failure.Message);
             case ArgumentException argument:

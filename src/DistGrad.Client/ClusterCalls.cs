@@ -10,9 +10,14 @@ internal sealed class ClusterCalls
     {
         options ??= new();
         if (options.Patience < TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(options), options.Patience, "A client's patience is zero or longer.");
+        if (options.PartSize is < 1 or > Messages.MaxBody / 4) throw new ArgumentOutOfRangeException(nameof(options), options.PartSize, $"Parts have from 1 to {Messages.MaxBody / 4} bytes.");
         _grains = grains;
+        PartSize = options.PartSize;
         _retry = new CallRetry(options.Patience, staysInContext: false, clock ?? TimeProvider.System);
     }
+
+    /// <summary>Bytes of the parts that feeds are sent in.</summary>
+    public int PartSize { get; }
 
     public ICatalogGrain Catalog => _grains.GetGrain<ICatalogGrain>(0);
 

@@ -14,26 +14,22 @@ public sealed class DistGradClient : IAsyncDisposable
     /// <summary>Cluster and service id unless told otherwise.</summary>
     public const string DefaultClusterId = "distgrad";
 
-    // A chunk stays well below the largest message.
-    private const int ChunkSize = 1 << 20;
-
     // A connection that is taken up but not answered fails after 5 s; then another gateway may be tried. Orleans would go on for minutes.
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(200);
 
-    // An upload begins anew when the cluster loses what it had of it.
-    private const int MaxUploads = 4;
-
     private readonly ClusterCalls _calls;
+    private readonly ClusterGraphs _graphs;
     private readonly IAsyncDisposable? _owned;
 
     /// <summary>A client on top of a connected Orleans client.</summary>
     /// <param name="orleans">The Orleans client.</param>
     /// <param name="owned">What to dispose along with this client, or null.</param>
-    /// <param name="options">How to put up with faults; the defaults if null.</param>
+    /// <param name="options">Ops of the cluster, and how to put up with faults; the defaults if null.</param>
     public DistGradClient(IClusterClient orleans, IAsyncDisposable? owned = null, DistGradClientOptions? options = null)
     {
         _calls = new ClusterCalls(orleans, options);
+        _graphs = new ClusterGraphs(_calls, options ?? new());
         _owned = owned;
     }
 
@@ -59,6 +55,7 @@ public sealed class DistGradClient : IAsyncDisposable
                 await Task.Delay(ConnectPause, cancellation).ConfigureAwait(false);
                 return Stopwatch.GetElapsedTime(start) < ConnectPatience;
             });
+            client.Configure<Orleans.Configuration.ClientMessagingOptions>(options => options.MaxMessageBodySize = Messages.MaxBody);
             client.Configure<Orleans.Configuration.ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (clusterId, clusterId));
         });
         var host = builder.Build();
@@ -81,25 +78,7 @@ public sealed class DistGradClient : IAsyncDisposable
     /// <exception cref="GraphException">The graph is over a limit of the cluster.</exception>
     /// <exception cref="UnknownOpException">The cluster does not have an op of the graph.</exception>
     /// <exception cref="ClusterUnavailableException">The cluster did not get over a fault in time.</exception>
-    public async Task<GraphHandle> SubmitAsync(Graph graph, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(graph);
-        var isNew = await _calls.MakeAsync($"look for graph '{graph.Name}'", _calls.Graph(graph.Id).Summary, cancellationToken).ConfigureAwait(false) is null;
-        for (var uploads = 1; isNew; uploads++)
-        {
-            try
-            {
-                await UploadAsync(graph, cancellationToken).ConfigureAwait(false);
-                break;
-            }
-            catch (UploadBrokenException) when (uploads < MaxUploads)
-            {
-                // From the beginning, below.
-            }
-        }
-
-        return new GraphHandle(_calls, graph, isNew);
-    }
+    public Task<GraphHandle> SubmitAsync(Graph graph, CancellationToken cancellationToken = default) => _graphs.SubmitAsync(graph, cancellationToken);
 
     /// <summary>Finds a graph that was submitted before.</summary>
     /// <param name="id">Its content hash.</param>
@@ -110,7 +89,7 @@ public sealed class DistGradClient : IAsyncDisposable
         var grain = _calls.Graph(id);
         using var bytes = new MemoryStream();
         for (var index = 0; await DownloadAsync(index).ConfigureAwait(false) is { } chunk; index++) bytes.Write(chunk);
-        return new GraphHandle(_calls, Graph.FromBytes(bytes.ToArray()), isNew: false);
+        return new GraphHandle(_graphs, Graph.FromBytes(bytes.ToArray()), isNew: false);
 
         Task<byte[]?> DownloadAsync(int index) => _calls.MakeAsync($"download graph {id}", () => grain.Download(index), cancellationToken);
     }
@@ -124,13 +103,7 @@ public sealed class DistGradClient : IAsyncDisposable
     /// <param name="id">Its content hash.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Whether it was there.</returns>
-    public async Task<bool> DeleteGraphAsync(string id, CancellationToken cancellationToken = default)
-    {
-        // Asked beforehand: a deletion that is made again, as its answer was lost, no longer finds it.
-        var grain = _calls.Graph(id);
-        var existed = await _calls.MakeAsync($"look for graph {id}", grain.Summary, cancellationToken).ConfigureAwait(false) is not null;
-        return await _calls.MakeAsync($"delete graph {id}", grain.Delete, cancellationToken).ConfigureAwait(false) || existed;
-    }
+    public Task<bool> DeleteGraphAsync(string id, CancellationToken cancellationToken = default) => _graphs.DeleteAsync(id, cancellationToken);
 
     /// <summary>What each silo holds at the moment.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -139,18 +112,6 @@ public sealed class DistGradClient : IAsyncDisposable
 
     /// <summary>Closes the connection, and stops the silos of an embedded cluster.</summary>
     public ValueTask DisposeAsync() => _owned?.DisposeAsync() ?? default;
-
-    private async Task UploadAsync(Graph graph, CancellationToken cancellationToken)
-    {
-        var (grain, bytes) = (_calls.Graph(graph.Id), graph.ToBytes());
-        for (var start = 0; start < bytes.Length; start += ChunkSize)
-        {
-            var (index, chunk) = (start / ChunkSize, bytes[start..Math.Min(bytes.Length, start + ChunkSize)]);
-            await _calls.MakeAsync($"store graph '{graph.Name}'", () => grain.Upload(index, chunk), cancellationToken).ConfigureAwait(false);
-        }
-
-        await _calls.MakeAsync($"store graph '{graph.Name}'", grain.Commit, cancellationToken).ConfigureAwait(false);
-    }
 
     private sealed class OwnedHost(IHost host) : IAsyncDisposable
     {

@@ -1,13 +1,13 @@
 namespace DistGrad;
 
 /// <summary>A graph in the cluster.</summary>
-public sealed class GraphHandle
+public sealed partial class GraphHandle
 {
-    private readonly ClusterCalls _calls;
+    private readonly ClusterGraphs _graphs;
 
-    internal GraphHandle(ClusterCalls calls, Graph graph, bool isNew)
+    internal GraphHandle(ClusterGraphs graphs, Graph graph, bool isNew)
     {
-        _calls = calls;
+        _graphs = graphs;
         Graph = graph;
         IsNew = isNew;
     }
@@ -29,7 +29,7 @@ public sealed class GraphHandle
     /// <param name="cancellationToken">Cancels the run.</param>
     /// <exception cref="DistGradException">The request does not fit the graph, or the run failed.</exception>
     public async Task<RunResult> EvaluateAsync(
-        IReadOnlyDictionary<string, double>? feeds = null,
+        Feeds? feeds = null,
         IReadOnlyCollection<string>? fetches = null,
         RunOptions? options = null,
         IProgress<RunProgress>? progress = null,
@@ -50,7 +50,7 @@ public sealed class GraphHandle
     /// <exception cref="DistGradException">The request does not fit the graph, or the run failed.</exception>
     public async Task<RunResult> GradientAsync(
         string? of = null,
-        IReadOnlyDictionary<string, double>? feeds = null,
+        Feeds? feeds = null,
         IReadOnlyCollection<string>? wrt = null,
         IReadOnlyCollection<string>? fetches = null,
         RunOptions? options = null,
@@ -67,7 +67,7 @@ public sealed class GraphHandle
     /// <param name="options">How the run is made; the defaults if null.</param>
     /// <param name="cancellationToken">Ends the call, not the run.</param>
     public Task<RunHandle> StartEvaluateAsync(
-        IReadOnlyDictionary<string, double>? feeds = null,
+        Feeds? feeds = null,
         IReadOnlyCollection<string>? fetches = null,
         RunOptions? options = null,
         CancellationToken cancellationToken = default) => StartAsync(Evaluation(feeds, fetches, options), cancellationToken);
@@ -81,7 +81,7 @@ public sealed class GraphHandle
     /// <param name="cancellationToken">Ends the call, not the run.</param>
     public Task<RunHandle> StartGradientAsync(
         string? of = null,
-        IReadOnlyDictionary<string, double>? feeds = null,
+        Feeds? feeds = null,
         IReadOnlyCollection<string>? wrt = null,
         IReadOnlyCollection<string>? fetches = null,
         RunOptions? options = null,
@@ -102,40 +102,46 @@ public sealed class GraphHandle
     public async Task<IReadOnlyList<NodeInspection>> InspectAllAsync(RunResult run, CancellationToken cancellationToken = default) =>
         await InspectAsync(run, [], cancellationToken).ConfigureAwait(false);
 
-    private Task<NodeInspection[]> InspectAsync(RunResult run, int[] nodes, CancellationToken cancellationToken) =>
-        _calls.MakeAsync($"inspect run '{run.RunId}'", () => _calls.Run(Id, run.RunId).Inspect(nodes), cancellationToken);
+    private ClusterCalls Calls => _graphs.Calls;
 
-    private RunHandle Evaluation(IReadOnlyDictionary<string, double>? feeds, IReadOnlyCollection<string>? fetches, RunOptions? options)
+    private Task<NodeInspection[]> InspectAsync(RunResult run, int[] nodes, CancellationToken cancellationToken) =>
+        new RunCalls(Calls, Id, run.RunId).InspectAsync(nodes, cancellationToken);
+
+    private RunHandle Evaluation(Feeds? feeds, IReadOnlyCollection<string>? fetches, RunOptions? options)
     {
         var nodes = fetches is null ? Graph.Outputs.ToArray() : fetches.Select(Graph.Find);
         return Run(PlanSignature.Of(nodes, PlanSignature.None, []), feeds, options);
     }
 
     private RunHandle Gradient(
-        string? of, IReadOnlyDictionary<string, double>? feeds, IReadOnlyCollection<string>? wrt, IReadOnlyCollection<string>? fetches, RunOptions? options)
+        string? of, Feeds? feeds, IReadOnlyCollection<string>? wrt, IReadOnlyCollection<string>? fetches, RunOptions? options)
     {
         var root = GraphQuery.Root(Graph, of);
         var by = wrt is null ? GraphQuery.InputsOf(Graph) : wrt.Select(Graph.Find);
         return Run(PlanSignature.Of((fetches ?? []).Select(Graph.Find).Append(root), root, by), feeds, options);
     }
 
-    private RunHandle Run(PlanSignature signature, IReadOnlyDictionary<string, double>? feeds, RunOptions? options)
+    private RunHandle Run(PlanSignature signature, Feeds? feeds, RunOptions? options)
     {
         options ??= new();
         if (options.RunId is { } id && (id.Length is 0 or > 200 || id.Any(char.IsControl)))
             throw new ArgumentException("A run id has 1 to 200 characters, none of them a control character.", nameof(options));
-        return new RunHandle(_calls, Graph, options.RunId ?? Guid.NewGuid().ToString("N"), Request(signature, feeds, options), options.ProgressInterval);
+        return new RunHandle(Calls, Graph, options.RunId ?? Guid.NewGuid().ToString("N"), Request(signature, feeds, options), options.ProgressInterval);
     }
 
-    private RunRequest Request(PlanSignature signature, IReadOnlyDictionary<string, double>? feeds, RunOptions options) => new()
+    private RunRequest Request(PlanSignature signature, Feeds? feeds, RunOptions options)
     {
-        Signature = signature,
-        Feeds = GraphQuery.Feeds(Graph, feeds ?? new Dictionary<string, double>()),
-        Tier = options.Tier,
-        Retention = options.Retention,
-        Watched = [.. options.Watched.Select(Graph.Find).Distinct().Order()],
-        Deadline = options.Deadline is { } d && d <= TimeSpan.Zero ? throw new ArgumentOutOfRangeException(nameof(options), d, "A deadline is longer than zero.") : options.Deadline,
-    };
+        var values = GraphQuery.Feeds(Graph, feeds ?? []);
+        return new RunRequest
+        {
+            Signature = signature with { Granularity = options.Granularity, Feeds = FedTypes.Of(Graph, values, _graphs.Ops) },
+            Feeds = values,
+            Tier = options.Tier,
+            Retention = options.Retention,
+            Watched = [.. options.Watched.Select(Graph.Find).Distinct().Order()],
+            Deadline = options.Deadline is { } d && d <= TimeSpan.Zero ? throw new ArgumentOutOfRangeException(nameof(options), d, "A deadline is longer than zero.") : options.Deadline,
+        };
+    }
 
     private static async Task<RunHandle> StartAsync(RunHandle run, CancellationToken cancellationToken)
     {

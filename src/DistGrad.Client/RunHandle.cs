@@ -6,13 +6,10 @@ public sealed class RunHandle
     // The cluster answers after this time even if the run goes on.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
-    // An answer that takes this much longer is lost, with the silo it should come from.
-    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(15);
-
     // A run that takes its silo down each time is not started for ever.
     private const int MaxRestarts = 5;
 
-    private readonly ClusterCalls _calls;
+    private readonly RunCalls _calls;
     private readonly Graph _graph;
     private readonly RunRequest _request;
     private readonly TimeSpan _progressInterval;
@@ -21,7 +18,7 @@ public sealed class RunHandle
 
     internal RunHandle(ClusterCalls calls, Graph graph, string runId, RunRequest request, TimeSpan progressInterval)
     {
-        _calls = calls;
+        _calls = new RunCalls(calls, graph.Id, runId);
         _graph = graph;
         _request = request;
         _progressInterval = progressInterval;
@@ -30,8 +27,6 @@ public sealed class RunHandle
 
     /// <summary>Id of the run.</summary>
     public string RunId { get; }
-
-    private IRunGrain Grain => _calls.Run(_graph.Id, RunId);
 
     /// <summary>Waits for the run's end. Cancelling ends the waiting, not the run.</summary>
     /// <param name="progress">Is told how far the run is, now and then and at the end.</param>
@@ -59,7 +54,7 @@ public sealed class RunHandle
     {
         try
         {
-            await _calls.MakeAsync($"cancel run '{RunId}'", Grain.Cancel, cancellationToken).ConfigureAwait(false);
+            await _calls.CancelAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (UnknownRunException)
         {
@@ -73,7 +68,7 @@ public sealed class RunHandle
     /// <exception cref="InspectionException">The node was not part of the run.</exception>
     public async Task<NodeInspection> InspectAsync(string label, CancellationToken cancellationToken = default)
     {
-        var found = await InspectAsync([_graph.Find(label)], cancellationToken).ConfigureAwait(false);
+        var found = await _calls.InspectAsync([_graph.Find(label)], cancellationToken).ConfigureAwait(false);
         return found[0];
     }
 
@@ -81,11 +76,10 @@ public sealed class RunHandle
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="InspectionException">There are more than 100,000.</exception>
     public async Task<IReadOnlyList<NodeInspection>> InspectAllAsync(CancellationToken cancellationToken = default) =>
-        await InspectAsync([], cancellationToken).ConfigureAwait(false);
+        await _calls.InspectAsync([], cancellationToken).ConfigureAwait(false);
 
     /// <summary>Starts the run. Cancelling takes effect when no call is on its way: one that is given up could start it after all.</summary>
-    internal Task StartAsync(CancellationToken cancellationToken) =>
-        _calls.FinishAsync($"start run '{RunId}'", () => Grain.Start(_request), cancellationToken);
+    internal Task StartAsync(CancellationToken cancellationToken) => _calls.StartAsync(_request, cancellationToken);
 
     /// <summary>Starts the run and waits for its end; cancelling cancels the run.</summary>
     internal async Task<RunResult> ExecuteAsync(IProgress<RunProgress>? progress, CancellationToken cancellationToken)
@@ -102,9 +96,6 @@ public sealed class RunHandle
         }
     }
 
-    private Task<NodeInspection[]> InspectAsync(int[] nodes, CancellationToken cancellationToken) =>
-        _calls.MakeAsync($"inspect run '{RunId}'", () => Grain.Inspect(nodes), cancellationToken);
-
     // A run that is not known any more has died with its silo: it is started again, under the same id.
     private async Task<RunStatus> AskAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -112,7 +103,7 @@ public sealed class RunHandle
         {
             try
             {
-                return await _calls.MakeAsync($"tell how far run '{RunId}' is", () => Grain.Wait(patience).WaitAsync(patience + AnswerTime), cancellationToken).ConfigureAwait(false);
+                return await _calls.WaitAsync(patience, cancellationToken).ConfigureAwait(false);
             }
             catch (UnknownRunException) when (_restarts++ < MaxRestarts)
             {
@@ -124,22 +115,11 @@ public sealed class RunHandle
     private RunResult Result(RunOutcome outcome) => new()
     {
         RunId = RunId,
-        Values = ByLabel(outcome.Values),
-        Gradients = ByLabel(outcome.Gradients),
+        Values = new ValuesByLabel(_graph, outcome.Values),
+        Gradients = new ValuesByLabel(_graph, outcome.Gradients),
         Plan = outcome.Plan,
         Attempts = outcome.Attempts,
         Elapsed = outcome.Elapsed,
         Warnings = [.. outcome.Warnings],
     };
-
-    // In the order of the graph, whichever silo told first.
-    private Dictionary<string, double> ByLabel(NodeValues values)
-    {
-        var nodes = values.Nodes.ToArray();
-        var scalars = values.Values.ToArray();
-        Array.Sort(nodes, scalars);
-        var byLabel = new Dictionary<string, double>(nodes.Length);
-        for (var i = 0; i < nodes.Length; i++) byLabel.Add(_graph.Label(nodes[i]), scalars[i]);
-        return byLabel;
-    }
 }

@@ -9,10 +9,10 @@ public sealed record RunResult
     public required string RunId { get; init; }
 
     /// <summary>Fetched values by label, the root's among them.</summary>
-    public required IReadOnlyDictionary<string, double> Values { get; init; }
+    public required ValuesByLabel Values { get; init; }
 
     /// <summary>Gradients of the root by label of the node; empty where none were asked for.</summary>
-    public required IReadOnlyDictionary<string, double> Gradients { get; init; }
+    public required ValuesByLabel Gradients { get; init; }
 
     /// <summary>How the run was planned and laid out.</summary>
     public required PlanReport Plan { get; init; }
@@ -36,5 +36,17 @@ public sealed record RunResult
     /// <param name="label">Name of the node, or <c>#</c> and its number.</param>
     /// <exception cref="ArgumentException">The gradient was not asked for.</exception>
     public double Gradient(string label) => Gradients.TryGetValue(label, out var gradient) ? gradient
+        : throw new ArgumentException($"No gradient with respect to '{label}' was asked for; there are those for {string.Join(", ", Gradients.Keys.Take(12))}.", nameof(label));
+
+    /// <summary>A fetched value as a tensor.</summary>
+    /// <param name="label">Name of the node, or <c>#</c> and its number.</param>
+    /// <exception cref="ArgumentException">The node was not fetched.</exception>
+    public Tensor Tensor(string label) => Values.Tensors.TryGetValue(label, out var value) ? value
+        : throw new ArgumentException($"'{label}' was not fetched; fetched were {string.Join(", ", Values.Keys.Take(12))}.", nameof(label));
+
+    /// <summary>The gradient of the root with respect to a node, as a tensor of the node's type.</summary>
+    /// <param name="label">Name of the node, or <c>#</c> and its number.</param>
+    /// <exception cref="ArgumentException">The gradient was not asked for.</exception>
+    public Tensor GradientTensor(string label) => Gradients.Tensors.TryGetValue(label, out var gradient) ? gradient
         : throw new ArgumentException($"No gradient with respect to '{label}' was asked for; there are those for {string.Join(", ", Gradients.Keys.Take(12))}.", nameof(label));
 }

@@ -3,5 +3,6 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("DistGrad.Core")]
 [assembly: InternalsVisibleTo("DistGrad.Contracts.Tests")]
 [assembly: InternalsVisibleTo("DistGrad.Client")]
+[assembly: InternalsVisibleTo("DistGrad.Silo")]
 [assembly: InternalsVisibleTo("DistGrad.Grains")]
 [assembly: InternalsVisibleTo("DistGrad.Grains.Tests")]

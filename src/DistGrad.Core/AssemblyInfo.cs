@@ -1,4 +1,8 @@
 using System.Runtime.CompilerServices;
 
+[assembly: InternalsVisibleTo("DistGrad.Kernels")]
+[assembly: InternalsVisibleTo("DistGrad.Cli")]
+[assembly: InternalsVisibleTo("DistGrad.Client")]
 [assembly: InternalsVisibleTo("DistGrad.Core.Tests")]
+[assembly: InternalsVisibleTo("DistGrad.Kernels.Tests")]
 [assembly: InternalsVisibleTo("DistGrad.Grains.Tests")]

@@ -17,7 +17,8 @@ public static class EmbeddedClientExtensions
         public static async Task<DistGradClient> StartEmbeddedAsync(EmbeddedOptions options, CancellationToken cancellationToken = default)
         {
             var cluster = await EmbeddedCluster.StartAsync(options, cancellationToken).ConfigureAwait(false);
-            return new DistGradClient(cluster.Client, cluster, options.Client);
+            var client = options.Client ?? new();
+            return new DistGradClient(cluster.Client, cluster, client with { Ops = client.Ops ?? options.Ops });
         }
     }
 }

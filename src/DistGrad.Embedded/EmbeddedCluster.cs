@@ -62,7 +62,12 @@ public sealed class EmbeddedCluster : IAsyncDisposable
                 GatewayPort = FreePort(),
                 Primary = primary,
                 ClusterId = "embedded",
-                Configure = options.Configure,
+                Configure = limits =>
+                {
+                    // The silos share the memory of one process.
+                    limits.TensorBytes /= options.Silos;
+                    options.Configure?.Invoke(limits);
+                },
                 Ops = options.Ops,
             };
             var builder = Host.CreateEmptyApplicationBuilder(null);

@@ -12,7 +12,7 @@ public sealed record EmbeddedOptions
     /// <summary>Changes limits and times of the silos.</summary>
     public Action<DistGradOptions>? Configure { get; init; }
 
-    /// <summary>Ops that graphs may use; the standard ones if null.</summary>
+    /// <summary>Ops that graphs may use, on the silos and in the client; the standard ones if null.</summary>
     public OpRegistry? Ops { get; init; }
 
     /// <summary>How the client puts up with faults; the defaults if null.</summary>

@@ -27,7 +27,7 @@ public static class ServerConfiguration
     /// <summary>The silo's settings.</summary>
     /// <param name="options">What was given.</param>
     /// <param name="environment">Reads a variable.</param>
-    /// <exception cref="ArgumentException">A port or host is not right.</exception>
+    /// <exception cref="ArgumentException">A port, host or assembly is not right.</exception>
     public static async Task<SiloSettings> Silo(ServerOptions options, Func<string, string?> environment)
     {
         var host = options.AdvertisedHost ?? Variable(environment, "DISTGRAD_ADVERTISED_HOST");
@@ -39,6 +39,7 @@ public static class ServerConfiguration
             GatewayPort = Port(options.GatewayPort, environment, "DISTGRAD_GATEWAY_PORT", 30000),
             Address = host is null ? IPAddress.Loopback : await Resolve(host),
             ListenOnAllInterfaces = host is not null,
+            Ops = OpAssemblies.Load(options.Ops ?? Variable(environment, "DISTGRAD_OPS")),
         };
     }
 

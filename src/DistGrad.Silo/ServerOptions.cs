@@ -20,4 +20,7 @@ public sealed record ServerOptions
 
     /// <summary>Host or address that others reach this silo at; it then listens on all interfaces. <c>DISTGRAD_ADVERTISED_HOST</c>; default loopback.</summary>
     public string? AdvertisedHost { get; init; }
+
+    /// <summary>Paths of assemblies with ops of users, with semicolons between. <c>DISTGRAD_OPS</c>; default none.</summary>
+    public string? Ops { get; init; }
 }

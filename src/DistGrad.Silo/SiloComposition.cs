@@ -8,9 +8,6 @@ namespace DistGrad.Silo;
 /// <summary>Puts a silo together from its settings.</summary>
 public static class SiloComposition
 {
-    // Graph chunks are 1 MiB and message packs smaller; results of a million fetches need 12 MB.
-    private const int MaxMessageBody = 64 << 20;
-
     /// <summary>Adds clustering, storage and DistGrad's grains to a silo.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="settings">Its settings.</param>
@@ -27,7 +24,7 @@ public static class SiloComposition
             options.SiloListeningEndpoint = new IPEndPoint(listen, settings.SiloPort);
             options.GatewayListeningEndpoint = new IPEndPoint(listen, settings.GatewayPort);
         });
-        silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = MaxMessageBody);
+        silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = Messages.MaxBody);
 
         // Orleans looks at every activation every few seconds for stuck requests; with a node a grain that costs more than it tells.
         silo.Configure<SiloMessagingOptions>(options => options.GrainWorkloadAnalysisPeriod = TimeSpan.Zero);

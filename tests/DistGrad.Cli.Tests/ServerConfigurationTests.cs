@@ -78,4 +78,22 @@ public class ServerConfigurationTests
     private string[] Urls(ServerOptions? options = null) => ServerConfiguration.Urls(options ?? new(), _variables.GetValueOrDefault);
 
     private Task<SiloSettings> Silo(ServerOptions? options = null) => ServerConfiguration.Silo(options ?? new(), _variables.GetValueOrDefault);
+
+    [Fact]
+    public async Task Ops_AreThoseOfTheAssemblies()
+    {
+        Assert.Null((await Silo()).Ops);
+        Assert.Contains("cannot be loaded", (await Assert.ThrowsAsync<ArgumentException>(() => Silo(new ServerOptions { Ops = "/no/such/file.dll" }))).Message);
+        Assert.Contains("has no ops", (await Assert.ThrowsAsync<ArgumentException>(() => Silo(new ServerOptions { Ops = typeof(Assert).Assembly.Location }))).Message);
+        _variables["DISTGRAD_OPS"] = GetType().Assembly.Location;
+        Assert.IsType<DoubleOp>((await Silo()).Ops!.Find("test:Double"));
+    }
+}
+
+/// <summary>An op of this assembly.</summary>
+public sealed class DoubleOp() : UnaryOp("test:Double")
+{
+    public override double Scalar(double x) => 2 * x;
+
+    public override void Vjp(VjpContext z) => z.Accumulate(0, 2 * z.Upstream);
 }

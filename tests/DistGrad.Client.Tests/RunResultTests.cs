@@ -2,11 +2,13 @@ namespace DistGrad.Client.Tests;
 
 public class RunResultTests
 {
+    private static readonly Graph Graph = Lecture();
+
     private static readonly RunResult Result = new()
     {
         RunId = "run",
-        Values = new Dictionary<string, double> { ["f"] = -12 },
-        Gradients = new Dictionary<string, double> { ["x"] = -4, ["y"] = -4 },
+        Values = new(Graph, NodeValues.Pack([Graph.Find("f")], [-12])),
+        Gradients = new(Graph, NodeValues.Pack([Graph.Find("y"), Graph.Find("x")], [-4, -4])),
         Plan = new() { Nodes = 5, Shards = 5, Silos = 1, Granularity = "per-op", ForwardMessages = 4, BackwardMessages = 4 },
         Attempts = 1,
         Elapsed = TimeSpan.Zero,
@@ -33,5 +35,12 @@ public class RunResultTests
         var error = Assert.Throws<ArgumentException>(() => Result.Gradient("z"));
 
         Assert.Contains("'z' was asked for; there are those for x, y.", error.Message, StringComparison.Ordinal);
+    }
+
+    private static Graph Lecture()
+    {
+        var builder = new GraphBuilder("lecture");
+        var (x, y, z) = (builder.Input("x"), builder.Input("y"), builder.Input("z"));
+        return builder.Build(((x + y).Named("q") * z).Named("f"));
     }
 }

@@ -6,6 +6,9 @@ namespace DistGrad.Core.Tests;
 /// </summary>
 internal static class DualNumbers
 {
+    private const double SeluAlpha = 1.67326319217681884765625;
+    private const double SeluScale = 1.05070102214813232421875;
+
     /// <summary>Value of a node and its derivative in a direction.</summary>
     /// <param name="graph">Graph to evaluate.</param>
     /// <param name="node">Node that is asked for.</param>
@@ -47,6 +50,7 @@ internal static class DualNumbers
         1 => Unary(op, a[0].Value, a[0].Derivative),
         2 => Binary(op, a[0].Value, a[0].Derivative, a[1].Value, a[1].Derivative),
         3 when op is "Where" => a[0].Value != 0 ? a[1] : a[2],
+        3 when op is "Clip" => Least(Greatest(a[0], a[1]), a[2]),
         _ => throw Unknown(op),
     };
 
@@ -61,6 +65,32 @@ internal static class DualNumbers
         "Cos" => Along(Math.Cos(x), dx, -Math.Sin(x)),
         "Tan" => Along(Math.Tan(x), dx, 1 / (Math.Cos(x) * Math.Cos(x))),
         "Tanh" => Along(Math.Tanh(x), dx, 1 / (Math.Cosh(x) * Math.Cosh(x))),
+        "Acos" => Along(Math.Acos(x), dx, -1 / Math.Sqrt(1 - (x * x))),
+        "Acosh" => Along(Math.Acosh(x), dx, 1 / Math.Sqrt((x * x) - 1)),
+        "Asin" => Along(Math.Asin(x), dx, 1 / Math.Sqrt(1 - (x * x))),
+        "Asinh" => Along(Math.Asinh(x), dx, 1 / Math.Sqrt(1 + (x * x))),
+        "Atan" => Along(Math.Atan(x), dx, 1 / (1 + (x * x))),
+        "Atanh" => Along(Math.Atanh(x), dx, 1 / (1 - (x * x))),
+        "Sinh" => Along(Math.Sinh(x), dx, Math.Cosh(x)),
+        "Cosh" => Along(Math.Cosh(x), dx, Math.Sinh(x)),
+        "Reciprocal" => Along(1 / x, dx, -1 / (x * x)),
+        "Ceil" => new(Math.Ceiling(x), 0),
+        "Floor" => new(Math.Floor(x), 0),
+        "Round" => new(Math.Round(x), 0),
+        "Erf" => Along(Erf(x), dx, 2 / Math.Sqrt(Math.PI) * Math.Exp(-(x * x))),
+        "Gelu" => Along(x * Normal(x), dx, Normal(x) + (x * Math.Exp(-(x * x) / 2) / Math.Sqrt(2 * Math.PI))),
+        "Elu" or "Celu" => x > 0 ? new(x, dx) : Along(Math.Exp(x) - 1, dx, Math.Exp(x)),
+        "Selu" => x > 0 ? Along(SeluScale * x, dx, SeluScale) : Along(SeluScale * SeluAlpha * (Math.Exp(x) - 1), dx, SeluScale * SeluAlpha * Math.Exp(x)),
+        "LeakyRelu" => x > 0 ? new(x, dx) : Along(0.01f * x, dx, 0.01f),
+        "ThresholdedRelu" => x > 1 ? new(x, dx) : new(0, 0),
+        "Shrink" => Math.Abs(x) > 0.5 ? new(x, dx) : new(0, 0),
+        "HardSigmoid" => Least(Greatest(Along((0.2f * x) + 0.5, dx, 0.2f), default), new(1, 0)),
+        "HardSwish" => Along(x * Math.Max(0, Math.Min(1, (x / 6) + 0.5)), dx, x <= -3 ? 0 : x >= 3 ? 1 : (x / 3) + 0.5),
+        "Softplus" => Along(Math.Log(1 + Math.Exp(x)), dx, 1 / (1 + Math.Exp(-x))),
+        "Softsign" => Along(x / (1 + Math.Abs(x)), dx, 1 / Math.Pow(1 + Math.Abs(x), 2)),
+        "Swish" => Along(x / (1 + Math.Exp(-x)), dx, (1 + Math.Exp(-x) + (x * Math.Exp(-x))) / Math.Pow(1 + Math.Exp(-x), 2)),
+        "Mish" => Mish(x, dx),
+        "IsInf" => Truth(double.IsInfinity(x)),
         "Sigmoid" => Along(x < 0 ? Math.Exp(x) / (1 + Math.Exp(x)) : 1 / (1 + Math.Exp(-x)), dx, 0.25 / (Math.Cosh(x / 2) * Math.Cosh(x / 2))),
         "Relu" => x <= 0 ? new(0, 0) : new(x, dx),
         "Abs" => new(Math.Abs(x), x > 0 ? dx : x < 0 ? -dx : x * dx),
@@ -84,6 +114,9 @@ internal static class DualNumbers
         "GreaterOrEqual" => Truth(x >= y),
         "And" => Truth(x != 0 && y != 0),
         "Or" => Truth(x != 0 || y != 0),
+        "Xor" => Truth((x != 0) != (y != 0)),
+        "PRelu" => x > 0 ? new(x, dx) : Along(y * x, dx, y, dy, x),
+        "Clip" => Greatest(new(x, dx), new(y, dy)),
         _ => throw Unknown(op),
     };
 
@@ -91,6 +124,28 @@ internal static class DualNumbers
 
     // What does not move contributes nothing, not even along an infinite slope: so a constant exponent needs no logarithm of the base.
     private static double Product(double tangent, double slope) => tangent == 0 ? 0 : tangent * slope;
+
+    // The first of two at a tie; a bound that is not a number is none.
+    private static Dual Greatest(Dual x, Dual bound) => bound.Value > x.Value ? bound : x;
+
+    private static Dual Least(Dual x, Dual bound) => bound.Value < x.Value ? bound : x;
+
+    private static double Normal(double x) => (1 + Erf(x / Math.Sqrt(2))) / 2;
+
+    // By Simpson's rule, so that it shares nothing with the op.
+    private static double Erf(double x)
+    {
+        const int Steps = 2000;
+        var (sum, h) = (1 + Math.Exp(-(x * x)), x / Steps);
+        for (var i = 1; i < Steps; i++) sum += (i % 2 == 0 ? 2 : 4) * Math.Exp(-(i * h * i * h));
+        return 2 / Math.Sqrt(Math.PI) * h / 3 * sum;
+    }
+
+    private static Dual Mish(double x, double dx)
+    {
+        var gate = Math.Tanh(Math.Log(1 + Math.Exp(x)));
+        return Along(x * gate, dx, gate + (x * (1 - (gate * gate)) / (1 + Math.Exp(-x))));
+    }
 
     private static bool Prefers(Dual best, Dual x, bool beyond) => !double.IsNaN(best.Value) && (beyond || double.IsNaN(x.Value));
 

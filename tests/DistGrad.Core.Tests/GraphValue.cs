@@ -38,6 +38,6 @@ internal static class GraphValue
     {
         var arguments = new double[inputs.Length];
         for (var i = 0; i < inputs.Length; i++) arguments[i] = values[inputs[i]];
-        return op.Scalar(arguments);
+        return ((ElementwiseOp)op).Scalar(arguments);
     }
 }

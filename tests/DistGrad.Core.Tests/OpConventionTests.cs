@@ -40,8 +40,8 @@ public class OpConventionTests
     public void Max_SameNodeTwice_GradientIsCountedOnce() => Assert.Equal([1.0], Point.Of(x => Max(x[0], x[0]), 3).Gradient());
 
     [Fact]
-    public void IsAssociative_Ops_AreSumMaxMin() =>
-        Assert.Equal(["Max", "Min", "Sum"], OpRegistry.Standard.Ops.Where(op => op.IsAssociative).Select(op => op.Name));
+    public void IsAssociative_Ops_AreConcatMaxMinSum() =>
+        Assert.Equal(["Concat", "Max", "Min", "Sum"], OpRegistry.Standard.Ops.Where(op => op.IsAssociative).Select(op => op.Name));
 
     [Theory]
     [InlineData(new[] { 2.0, 7, 7, 1, NaN, 3, NaN })]
@@ -208,6 +208,6 @@ public class OpConventionTests
     [Fact]
     public void Functions_OfExpressions_AreThoseOfTheLanguage() =>
         Assert.Equal(
-            ["abs", "cos", "exp", "log", "max", "mean", "min", "pow", "relu", "sigmoid", "sin", "sqrt", "sum", "tan", "tanh"],
+            ["abs", "and", "cos", "equal", "exp", "greater", "greater_or_equal", "isnan", "less", "less_or_equal", "log", "max", "mean", "min", "not", "or", "pow", "relu", "sigmoid", "sign", "sin", "sqrt", "stop_gradient", "sum", "tan", "tanh", "where"],
             OpRegistry.Standard.Functions);
 }

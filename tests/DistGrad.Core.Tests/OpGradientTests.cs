@@ -5,7 +5,7 @@ public class OpGradientTests
     // An upstream gradient other than 1 shows a rule that forgets it.
     private const double Upstream = -1.75;
 
-    public static TheoryData<string> AllOps => [.. OpRegistry.Standard.Ops.Select(op => op.Name)];
+    public static TheoryData<string> AllOps => [.. OpSamples.Ops.Select(op => op.Name)];
 
     [Theory]
     [MemberData(nameof(AllOps))]
@@ -17,7 +17,7 @@ public class OpGradientTests
             foreach (var input in point.Wrt)
             {
                 var forward = point.ForwardMode(point.Graph, input)[0];
-                Assert.Equal(forward.Value, point.Value());
+                AssertClose(forward.Value, point.Value(), 1e-14);
                 AssertClose(Upstream * forward.Derivative, gradient[input], 1e-13);
             }
         });
@@ -62,7 +62,7 @@ public class OpGradientTests
         var builder = new GraphBuilder();
         var truth = Functions.IsNaN(builder.Input("x"));
         Expr[] inputs = [.. OpSamples.Of(op)[0].Select((x, slot) => OpSlots.IsTruth(op, slot) ? truth : builder.Constant(x))];
-        var z = new VjpContext(builder, inputs, builder.Apply(name, inputs), builder.Constant(1));
+        var z = new VjpContext(builder, inputs, builder.Apply(name, inputs), builder.Constant(1), OpSlots.NodeOf(op, inputs.Length));
 
         op.Vjp(z);
 

@@ -6,6 +6,6 @@ internal enum OpMix
     /// <summary>Ops that stay within [−1, 1] when their inputs do, with moderate slopes.</summary>
     Bounded,
 
-    /// <summary>All ops, without regard to their domains: NaN and infinities occur.</summary>
+    /// <summary>All ops with a value that can be told to the bit, without regard to their domains: NaN and infinities occur.</summary>
     All,
 }

@@ -20,8 +20,9 @@ internal static class ReverseTransform
         {
             if (gradients[node] is not { } upstream || !active[node] || graph.IsInput(node)) continue;
             var inputs = graph.InputsOf(node);
-            var z = new VjpContext(builder, [.. inputs.ToArray().Select(input => nodes[input])], nodes[node], upstream);
-            OpRegistry.Standard.Find(graph.OpOf(node)).Vjp(z);
+            var op = OpRegistry.Standard.Find(graph.OpOf(node));
+            var z = new VjpContext(builder, [.. inputs.ToArray().Select(input => nodes[input])], nodes[node], upstream, OpSlots.NodeOf(op, inputs.Length));
+            op.Vjp(z);
             for (var i = 0; i < inputs.Length; i++)
             {
                 if (!active[inputs[i]] || z.GradientOf(i) is not { } gradient) continue;

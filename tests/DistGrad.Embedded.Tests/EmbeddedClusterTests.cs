@@ -9,7 +9,7 @@ namespace DistGrad.Embedded.Tests;
 
 public class EmbeddedClusterTests
 {
-    private static readonly Dictionary<string, double> Feeds = new() { ["x"] = -2, ["y"] = 5, ["z"] = -4 };
+    private static readonly Dictionary<string, double> Lecture = new() { ["x"] = -2, ["y"] = 5, ["z"] = -4 };
 
     [Fact]
     public async Task Start_TwoClustersAtOnce_KnowNothingOfEachOther()
@@ -20,7 +20,7 @@ public class EmbeddedClusterTests
         var graph = Expression.Parse("(x + y) * z");
 
         var handles = await Task.WhenAll(first.SubmitAsync(graph), second.SubmitAsync(graph));
-        var runs = await Task.WhenAll(handles.Select(handle => handle.GradientAsync(feeds: Feeds)));
+        var runs = await Task.WhenAll(handles.Select(handle => handle.GradientAsync(feeds: Lecture)));
 
         Assert.All(handles, handle => Assert.True(handle.IsNew));
         Assert.All(runs, run => Assert.Equal(3, run.Gradient("z")));
@@ -35,7 +35,7 @@ public class EmbeddedClusterTests
         await using var client = await DistGradClient.StartEmbeddedAsync(silos: 3);
         var handle = await client.SubmitAsync(Expression.Parse("(x + y) * z + sin(x) * exp(y) + x * y * z"));
 
-        var run = await handle.GradientAsync(feeds: Feeds);
+        var run = await handle.GradientAsync(feeds: Lecture);
 
         var census = await client.GetCensusAsync();
         Assert.Equal(3, run.Plan.Silos);
@@ -68,11 +68,31 @@ public class EmbeddedClusterTests
         await using var client = await DistGradClient.ConnectAsync(gateway, "embedded");
         var handle = await client.SubmitAsync(Expression.Parse("(x + y) * z"));
 
-        Assert.Equal(-12, Assert.Single((await handle.EvaluateAsync(Feeds)).Values).Value);
+        Assert.Equal(-12, Assert.Single((await handle.EvaluateAsync(Lecture)).Values).Value);
         var watch = Stopwatch.StartNew();
         await Assert.ThrowsAsync<ClusterUnreachableException>(() => DistGradClient.ConnectAsync(gateway, "another"));
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
+
+    [Fact]
+    public async Task Evaluate_TensorLargerThanAnyMessage_Travels()
+    {
+        // 80 MB, where a message has 64 at most; the two products are on different silos.
+        await using var client = await DistGradClient.StartEmbeddedAsync(silos: 2);
+        var builder = new GraphBuilder("large");
+        var x = builder.Input("x", new TensorType(DType.Float32, new Shape(20_000_000)));
+        var handle = await client.SubmitAsync(builder.Build(((x * x).Named("y") * x).Named("z"), Functions.ReduceSum(x)));
+        var fed = Tensor.Full(x.Type, 3);
+
+        var run = await handle.EvaluateAsync(new Feeds { { "x", fed } }, ["z"]);
+
+        Assert.Equal(2, run.Plan.Silos);
+        Assert.Equal(Tensor.Full(x.Type, 27), run.Tensor("z"));
+    }
+
+    [Fact]
+    public async Task Start_PartsLargerThanAQuarterOfAMessage_AreRefused() =>
+        await Assert.ThrowsAsync<OptionsValidationException>(() => DistGradClient.StartEmbeddedAsync(new EmbeddedOptions { Configure = options => options.PartSize = 20 << 20 }));
 
     [Fact]
     public async Task Start_NoSilo_IsRefused() =>

@@ -12,7 +12,10 @@ internal sealed class DistGradCommand : RootCommand
         : base("Evaluates computational graphs and differentiates them by backpropagation, on a cluster of Orleans silos.")
     {
         Add(new EvalCommand());
+        Add(new RunCommand());
         Add(new CheckCommand());
+        Add(new GradientCommand());
+        Add(new OnnxCommand());
         Add(new BenchCommand());
         Add(new ServeCommand());
         var help = Options.OfType<HelpOption>().Single();

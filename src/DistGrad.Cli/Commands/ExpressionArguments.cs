@@ -25,6 +25,15 @@ internal sealed class ExpressionArguments
         command.Add(_feeds);
     }
 
+    /// <summary>The expression where it is the path of a model, else null.</summary>
+    /// <param name="parsed">The command line.</param>
+    public string? ModelPath(ParseResult parsed) =>
+        parsed.GetRequiredValue(_expression) is var text && text.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? text : null;
+
+    /// <summary>The values as they are written.</summary>
+    /// <param name="parsed">The command line.</param>
+    public IReadOnlyList<string> Values(ParseResult parsed) => parsed.GetValue(_feeds) ?? [];
+
     /// <summary>The graph of the expression and the values of its inputs.</summary>
     /// <param name="parsed">The command line.</param>
     /// <exception cref="ExpressionException">The expression cannot be read.</exception>
@@ -32,7 +41,17 @@ internal sealed class ExpressionArguments
     public (Graph Graph, IReadOnlyDictionary<string, double> Feeds) Read(ParseResult parsed)
     {
         var graph = Expression.Parse(parsed.GetRequiredValue(_expression));
-        return (graph, Feeds.Read(parsed.GetValue(_feeds) ?? [], graph));
+        return (graph, FeedTexts.Read(parsed.GetValue(_feeds) ?? [], graph));
+    }
+
+    /// <summary>The graph of the expression and the values of its inputs, or null where none is given.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <exception cref="ExpressionException">The expression cannot be read.</exception>
+    /// <exception cref="UsageException">The values cannot be read or do not fit the expression.</exception>
+    public (Graph Graph, IReadOnlyDictionary<string, double>? Feeds) ReadWithOptionalFeeds(ParseResult parsed)
+    {
+        var graph = Expression.Parse(parsed.GetRequiredValue(_expression));
+        return (graph, parsed.GetValue(_feeds) is { Length: > 0 } feeds ? FeedTexts.Read(feeds, graph) : null);
     }
 
     /// <summary>The graph of the expression under a name that no other graph has: nobody else finds it in a cluster, or misses it when it goes.</summary>

@@ -11,6 +11,21 @@ internal static class OptionKinds
     /// <summary>The option <c>--json</c>.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Write one line of JSON; docs/cli.md has its shape." };
 
+    /// <summary>The option <c>--granularity</c>.</summary>
+    public static Option<Granularity> Granularity() => new("--granularity")
+    {
+        Description = "per-op: one op for each node; fused: blocks of ops compiled into one node each.",
+        HelpName = "per-op|fused",
+        DefaultValueFactory = _ => DistGrad.Granularity.PerOp,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (text is "fused") return DistGrad.Granularity.Fused;
+            if (text is not "per-op") result.AddError($"--granularity is per-op or fused, not '{text}'.");
+            return DistGrad.Granularity.PerOp;
+        },
+    };
+
     /// <summary>An option for a whole number within bounds.</summary>
     /// <param name="name">Name, with its dashes.</param>
     /// <param name="description">What <c>--help</c> says.</param>

@@ -34,6 +34,12 @@ internal sealed class ServeCommand : Command
         HelpName = "host",
     };
 
+    private readonly Option<string?> _ops = new("--ops")
+    {
+        Description = "Assemblies with ops of your own, separated by ';'. [DISTGRAD_OPS; default: none]",
+        HelpName = "path.dll",
+    };
+
     public ServeCommand()
         : base("serve", "Runs a silo until Ctrl+C.")
     {
@@ -43,6 +49,7 @@ internal sealed class ServeCommand : Command
         Add(_gatewayPort);
         Add(_clusterId);
         Add(_advertisedHost);
+        Add(_ops);
         SetAction(RunAsync);
     }
 
@@ -61,6 +68,7 @@ internal sealed class ServeCommand : Command
             GatewayPort = gatewayPort,
             ClusterId = Given("--cluster-id", parsed.GetValue(_clusterId)),
             AdvertisedHost = Given("--advertised-host", parsed.GetValue(_advertisedHost)),
+            Ops = Given("--ops", parsed.GetValue(_ops)),
         };
     }
 

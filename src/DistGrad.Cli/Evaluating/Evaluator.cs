@@ -31,8 +31,8 @@ internal static class Evaluator
     {
         var graph = handle.Graph;
         var run = wrt.Count == 0
-            ? await handle.EvaluateAsync(feeds: feeds, cancellationToken: cancellationToken)
-            : await handle.GradientAsync(feeds: feeds, wrt: wrt, cancellationToken: cancellationToken);
+            ? await handle.EvaluateAsync(feeds: Feeds.Of(feeds), cancellationToken: cancellationToken)
+            : await handle.GradientAsync(feeds: Feeds.Of(feeds), wrt: wrt, cancellationToken: cancellationToken);
         var inspections = await handle.InspectAllAsync(run, cancellationToken);
         var circuit = Circuit(graph, feeds, run, inspections);
         return new Evaluation

@@ -21,4 +21,12 @@ internal static class GradientChecker
         var gradients = NodeValues.Pack(inputs, Array.ConvertAll(inputs, run.GradientOf));
         return new GradientCheck(compiler.Ops, Options).Run(graph, GraphQuery.Root(graph, null), GraphQuery.Feeds(graph, feeds), gradients);
     }
+
+    /// <summary>Compares the gradients of a model.</summary>
+    /// <param name="graph">The model's graph.</param>
+    /// <param name="feeds">Values of its inputs, and of parameters that are replaced.</param>
+    /// <param name="of">Label of what is differentiated; if null, all outputs together.</param>
+    /// <param name="wrt">Labels of what it is differentiated by; all inputs and parameters of floating-point numbers if null.</param>
+    /// <returns>The report, or null where nothing is differentiable.</returns>
+    public static GradientReport? Run(Graph graph, DistGrad.Feeds feeds, string? of, IReadOnlyList<string>? wrt) => new TensorGradientCheck(new KernelCompiler()).Run(graph, feeds, of, wrt);
 }

@@ -7,4 +7,9 @@ internal static class GraphInputs
     /// <param name="graph">The graph.</param>
     public static IReadOnlyList<string> InputNames(this Graph graph) =>
         [.. graph.NamedNodes.Where(named => graph.IsInput(named.Node)).Select(named => named.Name)];
+
+    /// <summary>Names of the inputs and parameters that consist of floating-point numbers, in node order.</summary>
+    /// <param name="graph">The graph.</param>
+    public static IReadOnlyList<string> DifferentiableNames(this Graph graph) =>
+        [.. graph.NamedNodes.Where(named => (graph.IsInput(named.Node) || graph.IsParameter(named.Node)) && graph.TypeOf(named.Node).DType.IsFloat()).Select(named => named.Name)];
 }

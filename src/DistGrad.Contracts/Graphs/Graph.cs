@@ -67,14 +67,30 @@ public sealed class Graph
     /// <param name="node">Node, from 0.</param>
     public bool IsConstant(int node) => OpOf(node) == NodeKind.Constant;
 
-    /// <summary>Value of a constant node.</summary>
-    /// <param name="node">A node for which <see cref="IsConstant"/> holds.</param>
-    /// <exception cref="ArgumentException">The node is no constant.</exception>
+    /// <summary>Whether a node is a parameter: a value that the graph has and the caller may replace by a feed.</summary>
+    /// <param name="node">Node, from 0.</param>
+    public bool IsParameter(int node) => OpOf(node) == NodeKind.Parameter;
+
+    /// <summary>Whether a node stands for an optional input that is left out.</summary>
+    /// <param name="node">Node, from 0.</param>
+    public bool IsAbsent(int node) => OpOf(node) == NodeKind.Absent;
+
+    /// <summary>Value of a constant node, or of a parameter as long as none is fed; float64 scalars and truth values are held in place.</summary>
+    /// <param name="node">A node for which <see cref="IsConstant"/> or <see cref="IsParameter"/> holds.</param>
+    /// <exception cref="ArgumentException">The node is neither.</exception>
     public Value ConstantOf(int node)
     {
         var at = Array.BinarySearch(_columns.ConstantNodes, node);
-        return at >= 0 ? _columns.ConstantValues[at] : throw new ArgumentException($"Node {Label(node)} is no constant.", nameof(node));
+        if (at >= 0) return _columns.ConstantValues[at];
+        at = Array.BinarySearch(_columns.TensorNodes, node);
+        if (at < 0) throw new ArgumentException($"Node {Label(node)} is no constant.", nameof(node));
+        var tensor = _columns.Tensors[at];
+        return tensor.Type is { IsScalar: true } or { IsTruth: true } ? tensor.Number(0) : tensor;
     }
+
+    /// <summary>Type of a node's value; open where it depends on what is fed.</summary>
+    /// <param name="node">Node, from 0.</param>
+    public TensorType TypeOf(int node) => KindOf(node).Type;
 
     /// <summary>Name of a node, or null where it has none.</summary>
     /// <param name="node">Node, from 0.</param>

@@ -15,11 +15,17 @@ internal sealed record GraphColumns
     /// <summary>Producers, all nodes' inputs one after the other.</summary>
     public required int[] Inputs { get; init; }
 
-    /// <summary>Nodes that are constants, ascending.</summary>
+    /// <summary>Nodes that are float64 scalar constants, ascending.</summary>
     public required int[] ConstantNodes { get; init; }
 
     /// <summary>Their values, in the same order.</summary>
     public required double[] ConstantValues { get; init; }
+
+    /// <summary>Nodes that are other constants, or parameters, ascending.</summary>
+    public int[] TensorNodes { get; init; } = [];
+
+    /// <summary>Their tensors, in the same order.</summary>
+    public Tensor[] Tensors { get; init; } = [];
 
     /// <summary>Nodes that have a name, ascending.</summary>
     public required int[] NamedNodes { get; init; }

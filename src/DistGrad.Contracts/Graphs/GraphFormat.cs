@@ -6,7 +6,7 @@ namespace DistGrad;
 /// <summary>The binary form of a graph: a header, then the columns as raw little-endian bytes.</summary>
 internal static class GraphFormat
 {
-    private const uint Magic = 0x31474744; // "DGG1"
+    private const uint Magic = 0x32474744; // "DGG2"
 
     public static byte[] Write(Graph graph)
     {
@@ -20,9 +20,9 @@ internal static class GraphFormat
             foreach (var kind in columns.Kinds)
             {
                 writer.Write(kind.Op);
-                writer.Write((byte)kind.Type.DType);
-                writer.Write(kind.Type.Shape.Rank);
-                foreach (var extent in kind.Type.Shape.Extents) writer.Write(extent);
+                ValueFormat.Write(writer, kind.Type);
+                ValueFormat.Write(writer, kind.Attributes);
+                writer.Write(kind.Output);
             }
 
             WriteColumn<ushort>(writer, columns.KindOf);
@@ -30,6 +30,8 @@ internal static class GraphFormat
             WriteColumn<int>(writer, columns.Inputs);
             WriteColumn<int>(writer, columns.ConstantNodes);
             WriteColumn<double>(writer, columns.ConstantValues);
+            WriteColumn<int>(writer, columns.TensorNodes);
+            foreach (var tensor in columns.Tensors) ValueFormat.Write(writer, tensor);
             WriteColumn<int>(writer, columns.NamedNodes);
             foreach (var name in columns.Names) writer.Write(name);
             WriteColumn<int>(writer, columns.Outputs);
@@ -54,17 +56,12 @@ internal static class GraphFormat
     {
         using var stream = new MemoryStream(bytes.ToArray(), writable: false);
         using var reader = new BinaryReader(stream, Encoding.UTF8);
-        if (reader.ReadUInt32() != Magic) throw new GraphFormatException("The bytes are no graph: they do not begin with 'DGG1'.");
+        if (reader.ReadUInt32() != Magic) throw new GraphFormatException("The bytes are no graph: they do not begin with 'DGG2'.");
         var name = reader.ReadString();
         var kinds = new NodeKind[Length(reader, minimumSize: 6)];
         for (var i = 0; i < kinds.Length; i++)
         {
-            var op = reader.ReadString();
-            var dtype = (DType)reader.ReadByte();
-            if (dtype == DType.Undefined || !Enum.IsDefined(dtype)) throw new GraphFormatException($"The graph has an unknown element type {(int)dtype}.");
-            var extents = new long[Length(reader, sizeof(long))];
-            for (var d = 0; d < extents.Length; d++) extents[d] = reader.ReadInt64();
-            kinds[i] = new NodeKind(op, new TensorType(dtype, new Shape(extents)));
+            kinds[i] = new NodeKind(reader.ReadString(), ValueFormat.ReadType(reader), ValueFormat.ReadAttributes(reader), reader.ReadInt32());
         }
 
         var columns = new GraphColumns
@@ -75,6 +72,8 @@ internal static class GraphFormat
             Inputs = ReadColumn<int>(reader),
             ConstantNodes = ReadColumn<int>(reader),
             ConstantValues = ReadColumn<double>(reader),
+            TensorNodes = ReadColumn<int>(reader) is var nodes ? nodes : [],
+            Tensors = ReadTensors(reader, nodes.Length),
             NamedNodes = ReadColumn<int>(reader) is var named ? named : [],
             Names = ReadNames(reader, named.Length),
             Outputs = ReadColumn<int>(reader),
@@ -89,6 +88,13 @@ internal static class GraphFormat
         var names = new string[count];
         for (var i = 0; i < count; i++) names[i] = reader.ReadString();
         return names;
+    }
+
+    private static Tensor[] ReadTensors(BinaryReader reader, int count)
+    {
+        var tensors = new Tensor[count];
+        for (var i = 0; i < count; i++) tensors[i] = ValueFormat.ReadTensor(reader);
+        return tensors;
     }
 
     private static void WriteColumn<T>(BinaryWriter writer, ReadOnlySpan<T> column)
@@ -106,13 +112,5 @@ internal static class GraphFormat
         return column;
     }
 
-    // A length that the rest of the stream cannot hold is refused before anything is allocated for it.
-    private static int Length(BinaryReader reader, int minimumSize)
-    {
-        var length = reader.ReadInt32();
-        var left = reader.BaseStream.Length - reader.BaseStream.Position;
-        return length >= 0 && (long)length * minimumSize <= left
-            ? length
-            : throw new GraphFormatException($"The graph is cut short: a column of {length} entries with {left} bytes left.");
-    }
+    private static int Length(BinaryReader reader, int minimumSize) => ValueFormat.Length(reader, minimumSize);
 }

@@ -12,8 +12,7 @@ internal static class GraphInvariants
         {
             Require(c.KindOf[node] < c.Kinds.Length, $"node #{node} has an unknown kind {c.KindOf[node]}");
             Require(c.InputStart[node] <= c.InputStart[node + 1] && c.InputStart[node + 1] <= c.Inputs.Length, $"the input index is not ascending at node #{node}");
-            var isSource = c.Kinds[c.KindOf[node]].Op is NodeKind.Input or NodeKind.Constant;
-            Require(!isSource || c.InputStart[node] == c.InputStart[node + 1], $"node #{node} is an input or a constant and reads other nodes");
+            Require(!c.Kinds[c.KindOf[node]].IsSource || c.InputStart[node] == c.InputStart[node + 1], $"node #{node} is an input or a constant and reads other nodes");
             for (var i = c.InputStart[node]; i < c.InputStart[node + 1]; i++)
                 Require(c.Inputs[i] >= 0 && c.Inputs[i] < node, $"node #{node} reads node #{c.Inputs[i]}, which does not come before it");
         }
@@ -21,10 +20,18 @@ internal static class GraphInvariants
         CheckAscending(c.ConstantNodes, count, "constants");
         CheckAscending(c.NamedNodes, count, "names");
         Require(c.ConstantNodes.Length == c.ConstantValues.Length, "constants and their values differ in number");
+        CheckAscending(c.TensorNodes, count, "tensors");
         var constants = 0;
         foreach (var kind in c.KindOf)
-            if (c.Kinds[kind].Op == NodeKind.Constant) constants++;
-        Require(constants == c.ConstantNodes.Length && c.ConstantNodes.All(n => c.Kinds[c.KindOf[n]].Op == NodeKind.Constant), "constants have no value or values no constant");
+            if (c.Kinds[kind].Op is NodeKind.Constant or NodeKind.Parameter) constants++;
+        Require(constants == c.ConstantNodes.Length + c.TensorNodes.Length, "constants have no value or values no constant");
+        Require(Array.TrueForAll(c.ConstantNodes, n => c.Kinds[c.KindOf[n]] is { Op: NodeKind.Constant, Type.IsScalar: true }), "a scalar belongs to no scalar constant");
+        for (var i = 0; i < c.Tensors.Length; i++)
+        {
+            var kind = c.Kinds[c.KindOf[c.TensorNodes[i]]];
+            Require(kind.Op is NodeKind.Constant or NodeKind.Parameter && kind.Type == c.Tensors[i].Type, $"node #{c.TensorNodes[i]} has a tensor that is not its value");
+        }
+
         Require(c.Names.All(n => !string.IsNullOrWhiteSpace(n) && !n.StartsWith('#')), "a name is empty or begins with '#'");
         Require(c.Names.Distinct(StringComparer.Ordinal).Count() == c.Names.Length, "two nodes have the same name");
         Require(c.Outputs.Length > 0, "it has no outputs");

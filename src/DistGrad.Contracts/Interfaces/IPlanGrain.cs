@@ -14,8 +14,9 @@ public interface IPlanGrain : IGrainWithStringKey
     /// <summary>One shard.</summary>
     /// <param name="request">Which plan.</param>
     /// <param name="shard">Shard, from 0.</param>
+    /// <param name="receiver">The silo that asks.</param>
     [Alias("Shard"), ResponseTimeout("00:10:00")]
-    Task<PlanShard> Shard(PlanRequest request, int shard);
+    Task<ShardSlice> Shard(PlanRequest request, int shard, SiloAddress receiver);
 
     /// <summary>Finds the planned nodes that stand for graph nodes.</summary>
     /// <param name="request">Which plan.</param>

@@ -4,9 +4,18 @@ namespace DistGrad;
 [Alias("distgrad.IRunGrain")]
 public interface IRunGrain : IGrainWithStringKey
 {
+    /// <summary>Takes a part of what is too large for a message that will come here. A part sent again is ignored.</summary>
+    /// <param name="parcel">The parcel.</param>
+    /// <param name="part">Part, from 0.</param>
+    /// <param name="content">The part.</param>
+    /// <exception cref="RunTooLargeException">The parcel is larger than a silo's memory for tensors.</exception>
+    [Alias("Put")]
+    Task Put(Parcel parcel, int part, Part content);
+
     /// <summary>Starts the run; with the same request again it joins the run there is.</summary>
     /// <param name="request">What to run.</param>
     /// <exception cref="RunConflictException">The run id was used for another request.</exception>
+    /// <exception cref="PartsLostException">Not all parts of the feeds are here.</exception>
     [Alias("Start")]
     Task Start(RunRequest request);
 
@@ -24,7 +33,14 @@ public interface IRunGrain : IGrainWithStringKey
     /// <param name="graphNodes">Graph nodes, or none for all that were planned.</param>
     /// <exception cref="InspectionException">A node was pruned from the run.</exception>
     [Alias("Inspect"), ResponseTimeout("00:10:00")]
-    Task<NodeInspection[]> Inspect(int[] graphNodes);
+    Task<NodeInspections> Inspect(int[] graphNodes);
+
+    /// <summary>A part of what was too large for a message from here.</summary>
+    /// <param name="parcel">The parcel.</param>
+    /// <param name="part">Part, from 0.</param>
+    /// <exception cref="PartsLostException">The parcel is not held any more.</exception>
+    [Alias("Part")]
+    Task<Part> Part(Guid parcel, int part);
 
     /// <summary>A host tells that it is through with an attempt, or cannot go on.</summary>
     /// <param name="attempt">The attempt.</param>

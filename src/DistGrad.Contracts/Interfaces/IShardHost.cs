@@ -4,6 +4,15 @@ namespace DistGrad;
 [Alias("distgrad.IShardHost")]
 public interface IShardHost : Orleans.Services.IGrainService
 {
+    /// <summary>Waits until the silo has memory for the tensors of an attempt, first come, first served.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="bytes">Most bytes that it will hold on this silo at one time, by its plan.</param>
+    /// <returns>Whether the memory is set aside, until the attempt is closed; if not, it keeps its place and asks again.</returns>
+    /// <exception cref="RunTooLargeException">It will never fit.</exception>
+    /// <exception cref="HostLostException">The attempt was closed before.</exception>
+    [Alias("Reserve")]
+    Task<bool> Reserve(AttemptId attempt, long bytes);
+
     /// <summary>Loads the plan's shards, activates their nodes and opens the attempt. Nothing fires yet.</summary>
     /// <param name="opening">Plan, layout, feeds.</param>
     [Alias("Open"), ResponseTimeout("00:10:00")]
@@ -17,7 +26,7 @@ public interface IShardHost : Orleans.Services.IGrainService
     /// <summary>Takes messages for this silo's nodes.</summary>
     /// <param name="batch">Messages of one attempt.</param>
     /// <returns>Whether the attempt is open; if not, the messages are dropped and more would be too.</returns>
-    [Alias("Deliver")]
+    [Alias("Deliver"), ResponseTimeout("00:10:00")]
     Task<bool> Deliver(EdgeBatch batch);
 
     /// <summary>How far the attempt is on this silo; renews its lease.</summary>
@@ -36,7 +45,14 @@ public interface IShardHost : Orleans.Services.IGrainService
     /// <param name="nodes">Planned nodes of this silo.</param>
     /// <returns>A snapshot for each node, or null where the attempt is not here or did not retain the node.</returns>
     [Alias("Inspect")]
-    Task<NodeSnapshot?[]> Inspect(AttemptId attempt, int[] nodes);
+    Task<NodeSnapshots> Inspect(AttemptId attempt, int[] nodes);
+
+    /// <summary>A part of what was too large for a message from here.</summary>
+    /// <param name="parcel">The parcel.</param>
+    /// <param name="part">Part, from 0.</param>
+    /// <exception cref="PartsLostException">The parcel is not held any more.</exception>
+    [Alias("Part")]
+    Task<Part> Part(Guid parcel, int part);
 
     /// <summary>Frees everything that belongs to a graph: runs, plans, nodes.</summary>
     /// <param name="graphId">Content hash of the graph.</param>

@@ -5,4 +5,7 @@ public enum Granularity : byte
 {
     /// <summary>One op for each node: every op addressable, traceable and inspectable.</summary>
     PerOp = 0,
+
+    /// <summary>Blocks of ops compiled into one node each.</summary>
+    Fused = 1,
 }

@@ -48,6 +48,26 @@ public sealed record PlanOutline
     [Id(10)]
     public required int[] ZeroGradients { get; init; }
 
+    /// <summary>Types of those, in the same order.</summary>
+    [Id(11)]
+    public required TensorType[] ZeroTypes { get; init; }
+
+    /// <summary>Granularity that the plan was made with.</summary>
+    [Id(12)]
+    public Granularity Granularity { get; init; }
+
+    /// <summary>Most bytes of tensors, values and gradients, that all nodes together hold at one time where nothing is retained; an upper bound, whatever the order of messages.</summary>
+    [Id(13)]
+    public long PeakBytes { get; init; }
+
+    /// <summary>For each shard, bytes of all tensors that its nodes get and compute in a run: what they hold in the end where everything is retained.</summary>
+    [Id(14)]
+    public long[] ShardBytes { get; init; } = [];
+
+    /// <summary>Bytes of all tensors that a node gets and computes in a run, of the node that has most.</summary>
+    [Id(15)]
+    public long NodeBytes { get; init; }
+
     /// <summary>Number of shards.</summary>
     public int Shards => ShardSizes.Length;
 }

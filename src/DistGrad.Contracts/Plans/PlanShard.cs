@@ -38,8 +38,8 @@ public sealed record PlanShard
     /// <summary>Forward slots (numbered through the shard) that hold a constant from the start, ascending.</summary>
     public required int[] BoundSlots { get; init; }
 
-    /// <summary>Those constants.</summary>
-    public required double[] BoundValues { get; init; }
+    /// <summary>Those constants: numbers, or tensors.</summary>
+    public required Value[] BoundValues { get; init; }
 
     /// <summary>First outgoing edge of each node, and the end.</summary>
     public required int[] OutputStart { get; init; }
@@ -67,6 +67,11 @@ public sealed record PlanShard
 
     /// <summary>Number of nodes that fire in the backward pass.</summary>
     public int BackwardCount => Roles.Count(r => r.HasFlag(NodeRole.Backward));
+
+    /// <summary>Bytes of its constants, its parameters, and what its kernels are made of, as far as that is more than scalars.</summary>
+    public long ContentBytes =>
+        BoundValues.Sum(value => value.Bytes)
+        + Kernels.Sum(kernel => (kernel.Tensors?.Form.LongLength ?? 0) + (kernel.Block?.Forward.LongLength ?? 0) + (kernel.Block?.Backward.LongLength ?? 0));
 
     /// <summary>How messages call a node: its name, or <c>#</c> and the number of its graph node.</summary>
     /// <param name="node">Node within the shard.</param>

@@ -20,6 +20,10 @@ internal struct PlanShardSurrogate
 
     [Id(4)]
     public string[] Names;
+
+    // Null where all bound values are numbers.
+    [Id(5)]
+    public Tensor?[]? BoundTensors;
 }
 
 /// <summary>Converts shards to and from their wire form.</summary>
@@ -32,11 +36,12 @@ internal sealed class PlanShardConverter : IConverter<PlanShard, PlanShardSurrog
         First = value.First,
         Kernels = value.Kernels,
         Names = value.Names,
+        BoundTensors = Array.Exists(value.BoundValues, bound => bound.Content is not null) ? Array.ConvertAll(value.BoundValues, bound => bound.Tensor) : null,
         Columns =
         [
             Bytes<int>(value.GraphNode), Bytes<NodeRole>(value.Roles), Bytes<int>(value.KernelOf), Bytes<int>(value.InputStart),
             Bytes<int>(value.SourceShard), Bytes<int>(value.SourceNode), Bytes<int>(value.SourceSlot),
-            Bytes<int>(value.BoundSlots), Bytes<double>(value.BoundValues),
+            Bytes<int>(value.BoundSlots), Bytes<double>(Array.ConvertAll(value.BoundValues, bound => bound.Scalar)),
             Bytes<int>(value.OutputStart), Bytes<int>(value.TargetShard), Bytes<int>(value.TargetNode), Bytes<int>(value.TargetSlot),
             Bytes<int>(value.GradientStart), Bytes<int>(value.NamedNodes),
         ],
@@ -59,7 +64,7 @@ internal sealed class PlanShardConverter : IConverter<PlanShard, PlanShardSurrog
             SourceNode = Column<int>(c[5]),
             SourceSlot = Column<int>(c[6]),
             BoundSlots = Column<int>(c[7]),
-            BoundValues = Column<double>(c[8]),
+            BoundValues = Bound(Column<double>(c[8]), surrogate.BoundTensors),
             OutputStart = Column<int>(c[9]),
             TargetShard = Column<int>(c[10]),
             TargetNode = Column<int>(c[11]),
@@ -67,6 +72,13 @@ internal sealed class PlanShardConverter : IConverter<PlanShard, PlanShardSurrog
             GradientStart = Column<int>(c[13]),
             NamedNodes = Column<int>(c[14]),
         };
+    }
+
+    private static Value[] Bound(double[] scalars, Tensor?[]? tensors)
+    {
+        var bound = new Value[scalars.Length];
+        for (var i = 0; i < bound.Length; i++) bound[i] = new Value(scalars[i], tensors?[i]);
+        return bound;
     }
 
     private static byte[] Bytes<T>(ReadOnlySpan<T> column)

@@ -27,6 +27,10 @@ public sealed record PlanSignature
     [Id(3)]
     public Granularity Granularity { get; init; }
 
+    /// <summary>Feeds whose types the graph leaves open, that replace parameters, or that shapes depend on; ascending by node.</summary>
+    [Id(4)]
+    public FedType[] Feeds { get; init; } = [];
+
     /// <summary>A signature with its nodes brought into order.</summary>
     /// <param name="fetches">Nodes whose values are wanted.</param>
     /// <param name="gradientOf">The root, or <see cref="None"/>.</param>
@@ -47,6 +51,24 @@ public sealed record PlanSignature
         hash.AppendData(MemoryMarshal.AsBytes<int>([(int)Granularity, GradientOf, Fetches.Length, Wrt.Length]));
         hash.AppendData(MemoryMarshal.AsBytes<int>(Fetches));
         hash.AppendData(MemoryMarshal.AsBytes<int>(Wrt));
+        if (Feeds.Length > 0) hash.AppendData(FeedBytes());
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 12));
+    }
+
+    private byte[] FeedBytes()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new BinaryWriter(stream))
+        {
+            foreach (var feed in Feeds)
+            {
+                writer.Write(feed.Node);
+                ValueFormat.Write(writer, feed.Type);
+                writer.Write(feed.Value is not null);
+                if (feed.Value is not null) ValueFormat.Write(writer, feed.Value);
+            }
+        }
+
+        return stream.ToArray();
     }
 }

@@ -16,7 +16,18 @@ public sealed record EdgeMessage
     [Id(2)]
     public required double Scalar { get; init; }
 
+    /// <summary>The value or gradient where it is a tensor, or null.</summary>
+    [Id(4)]
+    public Tensor? Tensor { get; init; }
+
+    /// <summary>The values or gradients where several travel together between blocks, or null.</summary>
+    [Id(5)]
+    public ValuePack? Pack { get; init; }
+
     /// <summary>Binary W3C trace context of the sender, or null.</summary>
     [Id(3)]
     public byte[]? TraceContext { get; init; }
+
+    /// <summary>The value or gradient, of whichever kind.</summary>
+    public Value Value => new(Scalar, (object?)Tensor ?? Pack);
 }

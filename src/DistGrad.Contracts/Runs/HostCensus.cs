@@ -27,4 +27,8 @@ public sealed record HostCensus
     /// <summary>Slots that hold a value or gradient, over all open and retained runs.</summary>
     [Id(5)]
     public required long FilledSlots { get; init; }
+
+    /// <summary>Bytes that are set aside for the tensors of runs under way.</summary>
+    [Id(6)]
+    public long ReservedBytes { get; init; }
 }

@@ -28,7 +28,15 @@ public sealed record NodeInspection
     [Id(5)]
     public double? Upstream { get; init; }
 
-    /// <summary>Derivative of its value by each of its inputs, in slot order; NaN where its gradient rule fails.</summary>
+    /// <summary>Its value where that is a tensor, or null.</summary>
+    [Id(10)]
+    public Tensor? ValueTensor { get; init; }
+
+    /// <summary>Gradient of the root with respect to its value where that is a tensor, or null.</summary>
+    [Id(11)]
+    public Tensor? UpstreamTensor { get; init; }
+
+    /// <summary>Derivative of its value by each of its inputs, in slot order; NaN where its gradient rule fails; none where a value is a tensor.</summary>
     [Id(6)]
     public double[] LocalGradients { get; init; } = [];
 

@@ -4,7 +4,7 @@ namespace DistGrad;
 
 /// <summary>Values of some graph nodes, as two raw little-endian columns.</summary>
 [GenerateSerializer, Immutable, Alias("distgrad.NodeValues")]
-public sealed record NodeValues
+public sealed record NodeValues : IFreight<NodeValues>
 {
     /// <summary>No values.</summary>
     public static NodeValues Empty { get; } = new() { NodeBytes = [], ValueBytes = [] };
@@ -13,18 +13,37 @@ public sealed record NodeValues
     [Id(0)]
     public required byte[] NodeBytes { get; init; }
 
-    /// <summary>Their values, 8 bytes each, in the same order.</summary>
+    /// <summary>Their values where they are scalars, 8 bytes each, in the same order.</summary>
     [Id(1)]
     public required byte[] ValueBytes { get; init; }
+
+    /// <summary>Places in the columns where the value is a tensor, ascending.</summary>
+    [Id(2)]
+    public int[] TensorAt { get; init; } = [];
+
+    /// <summary>Those tensors, in the same order; none where they are in a parcel.</summary>
+    [Id(3)]
+    public Tensor[] Tensors { get; init; } = [];
+
+    /// <summary>Types of those tensors where they are in a parcel.</summary>
+    [Id(4)]
+    public TensorType[] Types { get; init; } = [];
+
+    /// <summary>Where the tensors are fetched, or null where they are here.</summary>
+    [Id(5)]
+    public Parcel? Parcel { get; init; }
 
     /// <summary>Nodes.</summary>
     public ReadOnlySpan<int> Nodes => MemoryMarshal.Cast<byte, int>(NodeBytes);
 
-    /// <summary>Values, in the same order.</summary>
+    /// <summary>Scalars, in the same order; 0 where the value is a tensor.</summary>
     public ReadOnlySpan<double> Values => MemoryMarshal.Cast<byte, double>(ValueBytes);
 
     /// <summary>Number of values.</summary>
     public int Count => NodeBytes.Length / sizeof(int);
+
+    /// <summary>Bytes of the columns and tensors.</summary>
+    public long Bytes => NodeBytes.Length + ValueBytes.Length + Tensors.Sum(tensor => (long)tensor.Bytes.Length);
 
     /// <summary>Packs two columns of equal length.</summary>
     /// <param name="nodes">Nodes.</param>
@@ -34,4 +53,37 @@ public sealed record NodeValues
         if (nodes.Length != values.Length) throw new ArgumentException($"{nodes.Length} nodes, but {values.Length} values.", nameof(values));
         return new() { NodeBytes = MemoryMarshal.AsBytes(nodes).ToArray(), ValueBytes = MemoryMarshal.AsBytes(values).ToArray() };
     }
+
+    /// <summary>Packs nodes and values of any kind.</summary>
+    /// <param name="nodes">Nodes.</param>
+    /// <param name="values">Values, in the same order.</param>
+    public static NodeValues Pack(ReadOnlySpan<int> nodes, ReadOnlySpan<Value> values)
+    {
+        var scalars = new double[values.Length];
+        var (at, tensors) = (new List<int>(), new List<Tensor>());
+        for (var i = 0; i < values.Length; i++)
+        {
+            scalars[i] = values[i].Scalar;
+            if (values[i].Tensor is not { } tensor) continue;
+            at.Add(i);
+            tensors.Add(tensor);
+        }
+
+        return Pack(nodes, scalars) with { TensorAt = [.. at], Tensors = [.. tensors] };
+    }
+
+    /// <summary>A value.</summary>
+    /// <param name="index">Place in the columns, from 0.</param>
+    public Value this[int index] => Array.BinarySearch(TensorAt, index) is >= 0 and var at ? Tensors[at] : Values[index];
+
+    /// <summary>All values, in order.</summary>
+    public Value[] ToValues()
+    {
+        var values = new Value[Count];
+        for (var i = 0; i < values.Length; i++) values[i] = Values[i];
+        for (var i = 0; i < TensorAt.Length; i++) values[TensorAt[i]] = Tensors[i];
+        return values;
+    }
+
+    NodeValues IFreight<NodeValues>.With(Tensor[] tensors, TensorType[] types, Parcel? parcel) => this with { Tensors = tensors, Types = types, Parcel = parcel };
 }

@@ -41,10 +41,17 @@ public sealed record RunRequest
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
         // Lengths go in too: else the bytes of one column could stand for those of another.
-        hash.AppendData(MemoryMarshal.AsBytes<int>([Feeds.NodeBytes.Length, Feeds.ValueBytes.Length, Watched.Length]));
+        hash.AppendData(MemoryMarshal.AsBytes<int>([Feeds.NodeBytes.Length, Feeds.ValueBytes.Length, Watched.Length, Feeds.Tensors.Length]));
         hash.AppendData(System.Text.Encoding.ASCII.GetBytes(Signature.PlanKey("")));
         hash.AppendData(Feeds.NodeBytes);
         hash.AppendData(Feeds.ValueBytes);
+        hash.AppendData(MemoryMarshal.AsBytes<int>(Feeds.TensorAt));
+        foreach (var tensor in Feeds.Tensors)
+        {
+            hash.AppendData(System.Text.Encoding.UTF8.GetBytes(tensor.Type.ToString()));
+            hash.AppendData(tensor.Bytes.Span);
+        }
+
         hash.AppendData([(byte)Tier, (byte)Retention]);
         hash.AppendData(MemoryMarshal.AsBytes<long>([Deadline.HasValue ? 1 : 0, Deadline.GetValueOrDefault().Ticks]));
         hash.AppendData(MemoryMarshal.AsBytes<int>(Watched));

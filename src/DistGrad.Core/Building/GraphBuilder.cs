@@ -20,6 +20,11 @@ public sealed class GraphBuilder
     private readonly Column<int> _inputs = new();
     private readonly Column<int> _constantNodes = new();
     private readonly Column<double> _constantValues = new();
+    private readonly List<(int Node, Tensor Tensor)> _tensors = [];
+
+    // Values known before the run, by node: constants that are tensors, and what can be told from them and from shapes.
+    private readonly Dictionary<int, Tensor> _known = [];
+    private readonly IConstantFolder? _folder;
     private readonly Dictionary<string, int> _nodeByName = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, string> _nameByNode = [];
 
@@ -30,9 +35,15 @@ public sealed class GraphBuilder
     /// <param name="name">Name of the graph, for people.</param>
     /// <param name="ops">Ops that the graph may use; <see cref="OpRegistry.Standard"/> by default.</param>
     public GraphBuilder(string name = "graph", OpRegistry? ops = null)
+        : this(name, ops, null)
+    {
+    }
+
+    internal GraphBuilder(string name, OpRegistry? ops, IConstantFolder? folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
+        _folder = folder;
         _ops = ops ?? OpRegistry.Standard;
         _inputStart.Add(0);
     }
@@ -51,13 +62,45 @@ public sealed class GraphBuilder
     /// <exception cref="GraphException">The name is taken.</exception>
     public Expr Input(string name) => Input(name, TensorType.Scalar);
 
-    internal Expr Input(string name, TensorType type)
+    /// <summary>A tensor fed by the caller.</summary>
+    /// <param name="name">Name that feeds use.</param>
+    /// <param name="type">Element type and shape; extents may be left open.</param>
+    /// <exception cref="GraphException">The name is taken, or there is no element type.</exception>
+    public Expr Input(string name, TensorType type)
     {
         RequireFreeName(name, Count);
+        if (type.DType == DType.Undefined) throw new GraphException($"Input '{name}' of graph '{Name}' needs an element type.");
+        RequireSize(type);
         var input = Add(KindIndex(new NodeKind(NodeKind.Input, type)), []);
         SetName(input, name);
         return input;
     }
+
+    /// <summary>A tensor that the graph has and the caller may replace by a feed, as training does: an ONNX initializer.</summary>
+    /// <param name="name">Name that feeds use.</param>
+    /// <param name="value">Its value as long as none is fed.</param>
+    /// <exception cref="GraphException">The name is taken.</exception>
+    public Expr Parameter(string name, Tensor value)
+    {
+        RequireFreeName(name, Count);
+        var parameter = UnnamedParameter(value);
+        SetName(parameter, name);
+        return parameter;
+    }
+
+    /// <summary>A tensor fixed in the graph.</summary>
+    /// <param name="value">Its value.</param>
+    public Expr Constant(Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.Type.IsScalar) return Constant(value.Number(0));
+        _tensors.Add((Count, value));
+        _known.Add(Count, value);
+        return Add(KindIndex(new NodeKind(NodeKind.Constant, value.Type)), []);
+    }
+
+    /// <summary>Stands for an optional input of an op that is left out while a later one is given.</summary>
+    public Expr Absent() => Add(KindIndex(new NodeKind(NodeKind.Absent, default)), []);
 
     /// <summary>A float64 scalar fixed in the graph.</summary>
     /// <param name="value">Its value; NaN and infinities are allowed.</param>
@@ -75,6 +118,15 @@ public sealed class GraphBuilder
     /// <exception cref="GraphException">The number or the types of the inputs do not fit.</exception>
     public Expr Apply(string op, params ReadOnlySpan<Expr> inputs) => Apply(_ops.Find(op), inputs);
 
+    /// <summary>Applies an op with attributes, by its ONNX name.</summary>
+    /// <param name="op">ONNX name.</param>
+    /// <param name="inputs">Inputs, in order; <see cref="Absent"/> for one that is left out.</param>
+    /// <param name="attributes">Attributes.</param>
+    /// <param name="output">Which output is wanted, from 0; apply the op again for another.</param>
+    /// <exception cref="UnknownOpException">There is no such op.</exception>
+    /// <exception cref="GraphException">The number or the types of the inputs do not fit.</exception>
+    public Expr Apply(string op, ReadOnlySpan<Expr> inputs, Attributes attributes, int output = 0) => Apply(_ops.Find(op), inputs, attributes, output);
+
     /// <summary>The immutable graph of all nodes so far. The builder can go on afterwards.</summary>
     /// <param name="outputs">What the graph is for: the default fetches. None means the last node.</param>
     /// <exception cref="GraphException">The graph is empty.</exception>
@@ -91,23 +143,82 @@ public sealed class GraphBuilder
             Inputs = _inputs.ToArray(),
             ConstantNodes = _constantNodes.ToArray(),
             ConstantValues = _constantValues.ToArray(),
+            TensorNodes = [.. _tensors.Select(tensor => tensor.Node)],
+            Tensors = [.. _tensors.Select(tensor => tensor.Tensor)],
             NamedNodes = named,
             Names = [.. _nameByNode.Values],
             Outputs = outputs.IsEmpty ? [Count - 1] : Nodes(outputs),
         });
     }
 
+    /// <summary>The graph of all nodes so far, in which nodes whose values are known before the run are constants.</summary>
+    internal Graph BuildFolded(ReadOnlySpan<Expr> outputs)
+    {
+        // A parameter that is known has its tensor already; it only becomes a constant.
+        int[] folded = [.. _known.Keys.Where(node => KindOf(node).Op is NodeKind.Parameter || !KindOf(node).IsSource).Order()];
+        if (folded.Length == 0) return Build(outputs);
+        var columns = Build(outputs).Columns;
+        var kindOf = columns.KindOf;
+        int[] computed = [.. folded.Where(node => KindOf(node).Op != NodeKind.Parameter)];
+        foreach (var node in folded) kindOf[node] = KindIndex(new NodeKind(NodeKind.Constant, _known[node].Type));
+        var (start, inputs) = (new int[Count + 1], new List<int>(columns.Inputs.Length));
+        for (var node = 0; node < Count; node++)
+        {
+            if (!_known.ContainsKey(node)) inputs.AddRange(columns.Inputs.AsSpan(columns.InputStart[node]..columns.InputStart[node + 1]));
+            start[node + 1] = inputs.Count;
+        }
+
+        var scalars = computed.Where(node => _known[node].Type.IsScalar).Select(node => (Node: node, Value: _known[node].Number(0)));
+        var constants = columns.ConstantNodes.Zip(columns.ConstantValues, (node, value) => (Node: node, Value: value)).Concat(scalars).OrderBy(constant => constant.Node).ToArray();
+        var others = computed.Where(node => !_known[node].Type.IsScalar).Select(node => (Node: node, Tensor: _known[node]));
+        var tensors = _tensors.Concat(others).OrderBy(tensor => tensor.Node).ToArray();
+        return new Graph(Name, columns with
+        {
+            Kinds = [.. _kinds],
+            InputStart = start,
+            Inputs = [.. inputs],
+            ConstantNodes = Array.ConvertAll(constants, constant => constant.Node),
+            ConstantValues = Array.ConvertAll(constants, constant => constant.Value),
+            TensorNodes = Array.ConvertAll(tensors, tensor => tensor.Node),
+            Tensors = Array.ConvertAll(tensors, tensor => tensor.Tensor),
+        });
+    }
+
     internal Expr Apply(Op op, ReadOnlySpan<Expr> inputs)
     {
         if (inputs.Length < op.MinArity || inputs.Length > op.MaxArity) throw WrongArity(op, inputs.Length);
-        var scalars = true;
+        var scalars = op is ElementwiseOp;
         foreach (var input in inputs)
         {
             RequireMine(input, nameof(inputs));
             scalars &= _isAllScalar || TypeOf(input.Node).IsScalar;
         }
 
-        return Add(scalars ? ScalarKind(op, inputs.Length) : InferKind(op, inputs), inputs);
+        return scalars ? Add(ScalarKind(op, inputs.Length), inputs) : AddInferred(op, inputs, Attributes.None, 0);
+    }
+
+    internal Expr Apply(Op op, ReadOnlySpan<Expr> inputs, Attributes attributes, int output = 0)
+    {
+        if (attributes.Count == 0 && output == 0) return Apply(op, inputs);
+        if (inputs.Length < op.MinArity || inputs.Length > op.MaxArity) throw WrongArity(op, inputs.Length);
+        foreach (var input in inputs) RequireMine(input, nameof(inputs));
+        return AddInferred(op, inputs, attributes, output);
+    }
+
+    /// <summary>Value of a node where it is known before the run, else null.</summary>
+    internal Tensor? KnownValue(int node)
+    {
+        if (_known.TryGetValue(node, out var tensor)) return tensor;
+        if (!KindOf(node).Type.IsScalar || KindOf(node).Op != NodeKind.Constant) return null;
+        var (low, high) = (0, _constantNodes.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_constantNodes[middle] < node) low = middle + 1;
+            else high = middle;
+        }
+
+        return Tensor.Scalar(_constantValues[low]);
     }
 
     internal void SetName(Expr node, string name)
@@ -118,11 +229,44 @@ public sealed class GraphBuilder
         _nodeByName.Add(name, node.Node);
     }
 
+    internal bool HasName(Expr node) => _nameByNode.ContainsKey(node.Node);
+
     internal Expr? FindNamed(string name) => _nodeByName.TryGetValue(name, out var node) ? new Expr(this, node) : null;
 
     internal string Label(int node) => _nameByNode.TryGetValue(node, out var name) ? name : $"#{node}";
 
-    internal TensorType TypeOf(int node) => _kinds[_kindOf[node]].Type;
+    /// <summary>Type of a node's value; open where it depends on what is fed.</summary>
+    /// <param name="node">Node, from 0.</param>
+    public TensorType TypeOf(int node) => _kinds[_kindOf[node]].Type;
+
+    internal NodeKind KindOf(int node) => _kinds[_kindOf[node]];
+
+    /// <summary>A node that computes something, as an application of its op.</summary>
+    internal OpNode ApplicationOf(int node)
+    {
+        var kind = KindOf(node);
+        var inputs = InputsOf(node);
+        return new OpNode(_ops.Find(kind.Op), Array.ConvertAll(inputs, TypeOf), Array.ConvertAll(inputs, KnownValue), kind.Attributes, kind.Output);
+    }
+
+    internal void SetKnownValue(int node, Tensor value) => _known[node] = value;
+
+    /// <summary>A fed value that has no name yet.</summary>
+    internal Expr Unnamed(NodeKind input) => Add(KindIndex(input), []);
+
+    /// <summary>A parameter that has no name yet.</summary>
+    internal Expr UnnamedParameter(Tensor value)
+    {
+        _tensors.Add((Count, value));
+        return Add(KindIndex(new NodeKind(NodeKind.Parameter, value.Type)), []);
+    }
+
+    internal int[] InputsOf(int node)
+    {
+        var inputs = new int[_inputStart[node + 1] - _inputStart[node]];
+        for (var i = 0; i < inputs.Length; i++) inputs[i] = _inputs[_inputStart[node] + i];
+        return inputs;
+    }
 
     private Expr Add(ushort kind, ReadOnlySpan<Expr> inputs)
     {
@@ -139,16 +283,75 @@ public sealed class GraphBuilder
             if (ReferenceEquals(known.Op, op)) return known.Kind;
         var types = new TensorType[arity];
         Array.Fill(types, TensorType.Scalar);
-        var kind = KindIndex(new NodeKind(op.Name, op.InferType(types)));
+        var kind = KindIndex(new NodeKind(op.Name, op.InferType(new OpNode(op, types))));
         _scalarKinds.Add((op, kind));
         return kind;
     }
 
-    private ushort InferKind(Op op, ReadOnlySpan<Expr> inputs)
+    private Expr AddInferred(Op op, ReadOnlySpan<Expr> inputs, Attributes attributes, int output)
     {
-        var types = new TensorType[inputs.Length];
-        for (var i = 0; i < inputs.Length; i++) types[i] = TypeOf(inputs[i].Node);
-        return KindIndex(new NodeKind(op.Name, op.InferType(types)));
+        var (types, values) = (new TensorType[inputs.Length], new Tensor?[inputs.Length]);
+        for (var i = 0; i < inputs.Length; i++) (types[i], values[i]) = (TypeOf(inputs[i].Node), KnownValue(inputs[i].Node));
+        var node = new OpNode(op, types, values, attributes, output);
+        try
+        {
+            for (var i = 0; i < op.MinArity; i++)
+                if (!node.Has(i)) throw new GraphException($"input {i} is left out, but it must be given.");
+            if (output < 0 || output >= op.OutputCount) throw new GraphException($"there is no output {output}; the op has {op.OutputCount}.");
+            var type = Infer(node, values, inputs);
+            RequireSize(type);
+            var known = type.IsKnown ? op.Fold(node) : null;
+            var added = Add(KindIndex(new NodeKind(op.Name, type, attributes, output)), inputs);
+            if (known is not null) _known.Add(added.Node, known);
+            return added;
+        }
+        catch (GraphException e)
+        {
+            throw new GraphException($"Node #{Count} ({op.Name}) of graph '{Name}': {e.Message}");
+        }
+        catch (OverflowException)
+        {
+            throw new GraphException($"Node #{Count} ({op.Name}) of graph '{Name}': the result for inputs of types {string.Join(", ", types)} has more bytes than a number of 63 bits can count.");
+        }
+        catch (Exception e) when (e is ArithmeticException or ArgumentException or IndexOutOfRangeException or InvalidOperationException or InvalidCastException)
+        {
+            // Attributes and values may be anything: shape rules are written for those that make sense.
+            throw new GraphException($"Node #{Count} ({op.Name}) of graph '{Name}': the op is not defined for inputs of types {string.Join(", ", types)} with these attributes and values: {e.Message}");
+        }
+    }
+
+    private static void RequireSize(TensorType type)
+    {
+        try
+        {
+            if (type.IsKnown) _ = type.ByteCount;
+        }
+        catch (OverflowException)
+        {
+            throw new GraphException($"{type} has more bytes than a number of 63 bits can count.");
+        }
+    }
+
+    // Types stay open where extents or values are; a folder finds values that can be computed before the run.
+    private TensorType Infer(OpNode node, Tensor?[] values, ReadOnlySpan<Expr> inputs)
+    {
+        while (node.IsKnown)
+        {
+            try
+            {
+                return node.Op.InferType(node);
+            }
+            catch (OpenValueException e) when (_folder?.Fold(this, inputs[e.Input].Node) is { } value)
+            {
+                values[e.Input] = _known[inputs[e.Input].Node] = value;
+            }
+            catch (OpenValueException)
+            {
+                break;
+            }
+        }
+
+        return new TensorType(node.Op.InferDType(node), Shape.Unknown);
     }
 
     private ushort KindIndex(NodeKind kind)

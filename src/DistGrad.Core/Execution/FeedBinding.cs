@@ -9,9 +9,10 @@ public static class FeedBinding
     /// <exception cref="FeedException">A feed that the plan needs is missing.</exception>
     public static NodeValues Bind(PlanOutline plan, NodeValues feeds)
     {
-        var byNode = new Dictionary<int, double>(feeds.Count);
-        for (var i = 0; i < feeds.Count; i++) byNode[feeds.Nodes[i]] = feeds.Values[i];
-        var values = new double[plan.FedNodes.Length];
+        var byNode = new Dictionary<int, Value>(feeds.Count);
+        var given = feeds.ToValues();
+        for (var i = 0; i < given.Length; i++) byNode[feeds.Nodes[i]] = given[i];
+        var values = new Value[plan.FedNodes.Length];
         var missing = new List<string>();
         for (var i = 0; i < values.Length; i++)
             if (!byNode.TryGetValue(plan.FedNodes[i], out values[i])) missing.Add(plan.FedNames[i]);

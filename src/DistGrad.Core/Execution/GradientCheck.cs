@@ -12,6 +12,8 @@ public sealed class GradientCheck(OpRegistry ops, GradientCheckOptions? options 
 {
     private readonly GradientCheckOptions _options = options ?? new();
 
+    private double Precision => 0.01 * _options.Tolerance;
+
     /// <summary>Compares gradients that were computed by rule with differences of the graph's value.</summary>
     /// <param name="graph">The graph, of float64 scalars.</param>
     /// <param name="root">The node that was differentiated.</param>
@@ -34,7 +36,7 @@ public sealed class GradientCheck(OpRegistry ops, GradientCheckOptions? options 
     private GradientComparison AlongCoordinate(Graph graph, int root, Dictionary<int, double> given, Dictionary<int, double> at, int node, double analytic, GraphEvaluator evaluator)
     {
         var step = _options.Step * Math.Max(1, Math.Abs(at[node]));
-        var numeric = Derivative(h => evaluator.Evaluate(root, With(given, at, [node], [h])), step);
+        var numeric = NumericDerivative.Central(h => evaluator.Evaluate(root, With(given, at, [node], [h])), step, Precision);
         return Compare(graph, node, analytic, numeric);
     }
 
@@ -47,31 +49,10 @@ public sealed class GradientCheck(OpRegistry ops, GradientCheckOptions? options 
         // Each input moves in proportion to its own size: a step fit for a large one would be out of all proportion for a small one.
         var direction = Array.ConvertAll(nodes, node => ((2 * random.NextDouble()) - 1) * Math.Max(1, Math.Abs(at[node])));
         var contributions = nodes.Select((_, i) => direction[i] * gradients.Values[i]).ToArray();
-        var numeric = Derivative(h => evaluator.Evaluate(root, With(given, at, nodes, Array.ConvertAll(direction, d => d * h))), _options.Step);
+        var numeric = NumericDerivative.Central(h => evaluator.Evaluate(root, With(given, at, nodes, Array.ConvertAll(direction, d => d * h))), _options.Step, Precision);
         var most = nodes[Enumerable.Range(0, nodes.Length).MaxBy(i => Math.Abs(contributions[i]))];
         return Compare(graph, most, contributions.Sum(), numeric);
     }
-
-    // The estimate that changes least as the step shrinks: the step is then small enough to stay inside the domain and on one
-    // side of a kink, and large enough for rounding not to matter.
-    private double Derivative(Func<double, double> f, double step)
-    {
-        var (best, leastChange) = (double.NaN, double.PositiveInfinity);
-        var last = Extrapolated(f, step);
-        for (var tries = 1; tries < 7 && !(leastChange <= 0.01 * _options.Tolerance * Math.Max(1, Math.Abs(best))); tries++)
-        {
-            step /= 10;
-            var next = Extrapolated(f, step);
-            if (Math.Abs(next - last) < leastChange) (best, leastChange) = (last, Math.Abs(next - last));
-            last = next;
-        }
-
-        return best;
-    }
-
-    private static double Extrapolated(Func<double, double> f, double step) => ((4 * Difference(f, step / 2)) - Difference(f, step)) / 3;
-
-    private static double Difference(Func<double, double> f, double step) => (f(step) - f(-step)) / (2 * step);
 
     private static Dictionary<int, double> With(Dictionary<int, double> given, Dictionary<int, double> at, int[] nodes, double[] by)
     {
@@ -80,10 +61,10 @@ public sealed class GradientCheck(OpRegistry ops, GradientCheckOptions? options 
         return moved;
     }
 
-    private static GradientComparison Compare(Graph graph, int node, double analytic, double numeric)
+    private GradientComparison Compare(Graph graph, int node, double analytic, double numeric)
     {
         var error = analytic.Equals(numeric) ? 0
             : Math.Abs(analytic - numeric) / Math.Max(1, Math.Max(Math.Abs(analytic), Math.Abs(numeric)));
-        return new GradientComparison(graph.Label(node), graph.OpOf(node), analytic, numeric, error);
+        return new GradientComparison(graph.Label(node), graph.OpOf(node), analytic, numeric, error) { Tolerance = _options.Tolerance };
     }
 }

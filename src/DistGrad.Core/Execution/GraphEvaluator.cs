@@ -32,6 +32,6 @@ internal sealed class GraphEvaluator(Graph graph, OpRegistry ops)
         var inputs = graph.InputsOf(node);
         var operands = inputs.Length <= 64 ? stackalloc double[inputs.Length] : new double[inputs.Length];
         for (var i = 0; i < inputs.Length; i++) operands[i] = _values[inputs[i]];
-        return ops.Find(graph.OpOf(node)).Scalar(operands);
+        return ((ElementwiseOp)ops.Find(graph.OpOf(node))).Scalar(operands);
     }
 }

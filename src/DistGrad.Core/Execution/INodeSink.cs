@@ -14,4 +14,11 @@ public interface INodeSink
     /// <summary>Tells that a node has done its work of a pass. Called after its messages were pushed.</summary>
     /// <param name="pass">The pass.</param>
     void Fired(Pass pass);
+
+    /// <summary>Has a node's work of a pass done outside its turn, and the node told of the result (see <see cref="NodeMachine.Resume"/>).</summary>
+    /// <param name="shard">The node's shard.</param>
+    /// <param name="node">The node within its shard.</param>
+    /// <param name="pass">The pass.</param>
+    /// <returns>Whether that was arranged; if not, the node does the work at once.</returns>
+    bool TryDefer(int shard, int node, Pass pass) => false;
 }

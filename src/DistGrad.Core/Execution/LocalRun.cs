@@ -27,19 +27,29 @@ public sealed class LocalRun : INodeSink
     /// <summary>Value of a graph node.</summary>
     /// <param name="graphNode">The node.</param>
     /// <exception cref="ArgumentException">The node was pruned from the plan.</exception>
-    public double ValueOf(int graphNode)
+    public double ValueOf(int graphNode) => Value(graphNode).Scalar;
+
+    /// <summary>Value of a graph node, of any type.</summary>
+    /// <param name="graphNode">The node.</param>
+    /// <exception cref="ArgumentException">The node was pruned from the plan.</exception>
+    public Value Value(int graphNode)
     {
         var (run, node) = Locate(graphNode);
-        return run.ValueOf(node).Scalar;
+        return run.Program.KernelOf(node).Read(run.ValueOf(node), graphNode);
     }
 
     /// <summary>Gradient of the root with respect to a graph node; zero where the root does not depend on it.</summary>
     /// <param name="graphNode">The node.</param>
-    public double GradientOf(int graphNode)
+    public double GradientOf(int graphNode) => Gradient(graphNode).Scalar;
+
+    /// <summary>Gradient of the root with respect to a graph node, of any type; zero where the root does not depend on it.</summary>
+    /// <param name="graphNode">The node.</param>
+    public Value Gradient(int graphNode)
     {
-        if (Array.BinarySearch(_plan.Outline.ZeroGradients, graphNode) >= 0) return 0;
+        var zero = Array.BinarySearch(_plan.Outline.ZeroGradients, graphNode);
+        if (zero >= 0) return _plan.Outline.ZeroTypes[zero].IsScalar ? 0.0 : Tensor.Full(_plan.Outline.ZeroTypes[zero], 0);
         var (run, node) = Locate(graphNode);
-        return run.HasGradient(node) ? run.GradientOf(node).Scalar
+        return run.HasGradient(node) ? run.Program.KernelOf(node).ReadGradient(run.ValueOf(node), run.GradientOf(node), graphNode)
             : throw new ArgumentException($"No gradient with respect to node #{graphNode} was asked for.", nameof(graphNode));
     }
 
@@ -58,7 +68,7 @@ public sealed class LocalRun : INodeSink
         for (var i = 0; i < feeds.Count; i++)
         {
             var (shard, node) = Split(feeds.Nodes[i]);
-            _order.Add(new LocalMessage(Pass.Forward, shard, node, 0, feeds.Values[i]));
+            _order.Add(new LocalMessage(Pass.Forward, shard, node, 0, feeds[i]));
         }
 
         while (_order.TryTake(out var message))

@@ -5,7 +5,7 @@ namespace DistGrad;
 /// <param name="options">Sizes for the planner; the defaults if null.</param>
 public sealed class LocalRunner(IKernelCompiler compiler, PlannerOptions? options = null)
 {
-    private readonly Planner _planner = new(compiler.Ops, options);
+    private readonly Planner _planner = new(compiler.Ops, options, compiler);
 
     /// <summary>Evaluates a graph and differentiates it.</summary>
     /// <param name="graph">The graph.</param>
@@ -19,6 +19,28 @@ public sealed class LocalRunner(IKernelCompiler compiler, PlannerOptions? option
         var root = GraphQuery.Root(graph, of);
         var by = wrt is null ? GraphQuery.InputsOf(graph) : wrt.Select(graph.Find);
         return Run(_planner.Plan(graph, PlanSignature.Of([root], root, by)), GraphQuery.Feeds(graph, feeds));
+    }
+
+    /// <summary>Evaluates a graph of tensors and, unless nothing is to be differentiated, differentiates it.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="feeds">Values of its inputs, and of parameters that are replaced.</param>
+    /// <param name="fetches">Nodes to fetch, by label; the graph's outputs if null.</param>
+    /// <param name="of">The root, by label, or null.</param>
+    /// <param name="wrt">Nodes to differentiate by, by label.</param>
+    /// <param name="granularity">How many ops one node executes.</param>
+    /// <exception cref="FeedException">A feed is missing, is for no input, or does not fit it.</exception>
+    /// <exception cref="NodeFailedException">A node's op failed.</exception>
+    public LocalRun Run(Graph graph, IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyCollection<string>? fetches = null, string? of = null, IReadOnlyCollection<string>? wrt = null, Granularity granularity = Granularity.PerOp)
+    {
+        var values = GraphQuery.Feeds(graph, feeds);
+        var root = of is null ? PlanSignature.None : graph.Find(of);
+        var nodes = fetches is null ? graph.Outputs.ToArray() : fetches.Select(graph.Find);
+        var signature = PlanSignature.Of(root < 0 ? nodes : nodes.Append(root), root, (wrt ?? []).Select(graph.Find)) with
+        {
+            Granularity = granularity,
+            Feeds = FedTypes.Of(graph, values, compiler.Ops),
+        };
+        return Run(_planner.Plan(graph, signature), values);
     }
 
     /// <summary>Runs a plan.</summary>

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 
 namespace DistGrad;
 
@@ -49,32 +49,76 @@ public readonly struct NodeMachine(ShardProgram program, int node)
         if (--run.GradientsMissing[node] == 0) FireBackward(run, sink);
     }
 
+    /// <summary>Does the work of a pass that was put off (see <see cref="INodeSink.TryDefer"/>). May be called outside the node's turn.</summary>
+    /// <param name="run">State of the node's shard.</param>
+    /// <param name="pass">The pass.</param>
+    /// <returns>What <see cref="Resume"/> takes.</returns>
+    /// <exception cref="NodeFailedException">The node's op failed.</exception>
+    public Value[] Compute(ShardRun run, Pass pass)
+    {
+        if (pass == Pass.Forward) return [Compute(run)];
+        var inputs = run.InputsOf(node);
+        var gradients = new Value[inputs.Length + 1];
+        gradients[^1] = SumInSlotOrder(run);
+        Differentiate(run, inputs, gradients[^1], gradients.AsSpan(0, inputs.Length));
+        return gradients;
+    }
+
+    /// <summary>Goes on, in the node's turn, with a pass whose work was done elsewhere.</summary>
+    /// <param name="run">State of the node's shard.</param>
+    /// <param name="pass">The pass.</param>
+    /// <param name="computed">What <see cref="Compute(ShardRun, Pass)"/> gave.</param>
+    /// <param name="sink">Where messages go.</param>
+    public void Resume(ShardRun run, Pass pass, Value[] computed, INodeSink sink)
+    {
+        if (pass == Pass.Forward) PushForward(run, computed[0], sink);
+        else PushBackward(run, computed[^1], computed.AsSpan(0, computed.Length - 1), sink);
+    }
+
     private void FireForward(ShardRun run, INodeSink sink)
     {
-        var shard = program.Shard;
-        var value = Compute(run);
+        if (program.KernelOf(node).IsLong && sink.TryDefer(program.Shard.Shard, node, Pass.Forward)) return;
+        PushForward(run, Compute(run), sink);
+    }
+
+    private void PushForward(ShardRun run, Value value, INodeSink sink)
+    {
+        var (shard, kernel) = (program.Shard, program.KernelOf(node));
         run.Outputs[node] = value;
         Volatile.Write(ref run.InputsMissing[node], ShardRun.Done);
-        for (var edge = shard.OutputStart[node]; edge < shard.OutputStart[node + 1]; edge++)
-            sink.Push(Pass.Forward, shard.TargetShard[edge], shard.TargetNode[edge], shard.TargetSlot[edge], value);
+        var first = shard.OutputStart[node];
+        for (var edge = first; edge < shard.OutputStart[node + 1]; edge++)
+            sink.Push(Pass.Forward, shard.TargetShard[edge], shard.TargetNode[edge], shard.TargetSlot[edge], kernel.Outgoing(value, edge - first));
         var roles = shard.Roles[node];
-        var keeps = (roles & NodeRole.Backward) != 0 ? program.KernelOf(node).KeptInputs : 0;
-        if (!run.Retains(node)) DropInputs(run, keeps);
+        var isBackward = (roles & NodeRole.Backward) != 0;
+        if (!run.Retains(node))
+        {
+            DropInputs(run, isBackward ? kernel.KeptInputs : 0);
+            if (!(isBackward && kernel.KeepsOutput)) Settle(run);
+        }
+
         sink.Fired(Pass.Forward);
-        if ((roles & (NodeRole.Root | NodeRole.Backward)) == (NodeRole.Root | NodeRole.Backward)) AcceptGradient(run, 0, 1.0, sink);
+        if (isBackward && (roles & NodeRole.Root) != 0) AcceptGradient(run, 0, kernel.Seed, sink);
     }
 
     private void FireBackward(ShardRun run, INodeSink sink)
     {
-        var shard = program.Shard;
-        var upstream = SumInSlotOrder(run);
-        run.Upstreams[node] = upstream;
+        if (program.KernelOf(node).IsLong && sink.TryDefer(program.Shard.Shard, node, Pass.Backward)) return;
         var inputs = run.InputsOf(node);
-        Span<Value> gradients = stackalloc Value[inputs.Length];
+        var upstream = SumInSlotOrder(run);
+        Few few = default;
+        var gradients = inputs.Length <= Few.Count ? ((Span<Value>)few)[..inputs.Length] : new Value[inputs.Length];
         Differentiate(run, inputs, upstream, gradients);
+        PushBackward(run, upstream, gradients, sink);
+    }
+
+    private void PushBackward(ShardRun run, Value upstream, ReadOnlySpan<Value> gradients, INodeSink sink)
+    {
+        var shard = program.Shard;
+        run.Upstreams[node] = upstream;
         Volatile.Write(ref run.GradientsMissing[node], ShardRun.Done);
         var start = shard.InputStart[node];
-        for (var slot = 0; slot < inputs.Length; slot++)
+        for (var slot = 0; slot < gradients.Length; slot++)
         {
             if (shard.SourceSlot[start + slot] < 0) continue;
             sink.Push(Pass.Backward, shard.SourceShard[start + slot], shard.SourceNode[start + slot], shard.SourceSlot[start + slot], gradients[slot]);
@@ -83,10 +127,22 @@ public readonly struct NodeMachine(ShardProgram program, int node)
         if (!run.Retains(node))
         {
             DropInputs(run, keeps: 0);
-            run.GradientStates.AsSpan(shard.GradientStart[node]..shard.GradientStart[node + 1]).Fill(SlotState.Dropped);
+            var slots = shard.GradientStart[node]..shard.GradientStart[node + 1];
+            run.GradientStates.AsSpan(slots).Fill(SlotState.Dropped);
+            run.Gradients.AsSpan(slots).Clear();
+            Settle(run);
+            if (upstream.Content is not null && (shard.Roles[node] & NodeRole.Wrt) == 0) run.Upstreams[node] = default;
         }
 
         sink.Fired(Pass.Backward);
+    }
+
+    // The value goes, but for what is to be reported.
+    private void Settle(ShardRun run)
+    {
+        if (run.Outputs[node].Content is null) return;
+        var isReported = (program.Shard.Roles[node] & NodeRole.Fetched) != 0 || program.KernelOf(node).GraphNodes(NodeRole.Wrt) is not null;
+        run.Outputs[node] = isReported ? program.KernelOf(node).Settled(run.Outputs[node]) : default;
     }
 
     private Value Compute(ShardRun run)
@@ -113,13 +169,8 @@ public readonly struct NodeMachine(ShardProgram program, int node)
         }
     }
 
-    private Value SumInSlotOrder(ShardRun run)
-    {
-        var shard = program.Shard;
-        var sum = run.Gradients[shard.GradientStart[node]].Scalar;
-        for (var slot = shard.GradientStart[node] + 1; slot < shard.GradientStart[node + 1]; slot++) sum += run.Gradients[slot].Scalar;
-        return sum;
-    }
+    private Value SumInSlotOrder(ShardRun run) =>
+        program.KernelOf(node).Sum(run.Gradients.AsSpan(program.Shard.GradientStart[node]..program.Shard.GradientStart[node + 1]));
 
     private void DropInputs(ShardRun run, ulong keeps)
     {
@@ -135,9 +186,23 @@ public readonly struct NodeMachine(ShardProgram program, int node)
     private NodeFailedException Failure(ShardRun run, Pass pass, Exception cause)
     {
         var shard = program.Shard;
-        var inputs = MemoryMarshal.Cast<Value, double>(run.InputsOf(node)).ToArray();
-        for (var slot = 0; slot < inputs.Length; slot++)
-            if (run.InputStates[shard.InputStart[node] + slot] != SlotState.Filled) inputs[slot] = double.NaN;
-        return new NodeFailedException(shard.Label(node), shard.Kernels[shard.KernelOf[node]].Op, pass, inputs, cause.Message);
+        var inputs = run.InputsOf(node);
+        var (scalars, types) = (new double[inputs.Length], new string[inputs.Length]);
+        for (var slot = 0; slot < scalars.Length; slot++)
+        {
+            scalars[slot] = run.InputStates[shard.InputStart[node] + slot] == SlotState.Filled && inputs[slot].Content is null ? inputs[slot].Scalar : double.NaN;
+            types[slot] = string.Join(" and ", inputs[slot].Tensors.Select(tensor => tensor.Type));
+        }
+
+        return new NodeFailedException(shard.Label(node), shard.Kernels[shard.KernelOf[node]].Op, pass, scalars, cause.Message, Array.TrueForAll(types, type => type.Length == 0) ? null : types);
+    }
+
+    // Most ops have few inputs: their gradients need no memory of their own.
+    [InlineArray(Count)]
+    private struct Few
+    {
+        public const int Count = 4;
+
+        private Value _first;
     }
 }

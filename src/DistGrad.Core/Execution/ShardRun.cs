@@ -47,6 +47,20 @@ public sealed class ShardRun
     /// <summary>Number of slots that hold a value or gradient.</summary>
     public int FilledSlots => InputStates.Count(s => s == SlotState.Filled) + GradientStates.Count(s => s == SlotState.Filled);
 
+    /// <summary>Bytes of the tensors that it holds, each once; those that belong to the plan do not count.</summary>
+    public long TensorBytes
+    {
+        get
+        {
+            var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+            foreach (var bound in Program.Shard.BoundValues) Sum(seen, bound);
+            var bytes = 0L;
+            foreach (var values in new[] { Inputs, Gradients, Outputs, Upstreams })
+                foreach (var value in values) bytes += Sum(seen, value);
+            return bytes;
+        }
+    }
+
     /// <summary>Nodes that wait for no message: they fire when the run starts.</summary>
     public IEnumerable<int> Sources
     {
@@ -83,6 +97,14 @@ public sealed class ShardRun
     {
         var start = Program.Shard.InputStart[node];
         return Inputs.AsSpan(start, Program.Shard.InputStart[node + 1] - start);
+    }
+
+    private static long Sum(HashSet<object> seen, Value value)
+    {
+        var bytes = 0L;
+        foreach (var tensor in value.Tensors)
+            if (seen.Add(tensor)) bytes += tensor.Bytes.Length;
+        return bytes;
     }
 
     private static int[] Sizes(int[] starts)

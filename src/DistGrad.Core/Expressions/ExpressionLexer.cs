@@ -23,10 +23,14 @@ internal sealed class ExpressionLexer(string text)
         }
 
         if (IsDigit(_at) || (text[_at] == '.' && IsDigit(_at + 1))) return Number();
-        if (!Rune.TryGetRuneAt(text, start, out var first) || !(Rune.IsLetter(first) || first.Value == '_')) throw Unexpected(start);
+        if (!Rune.TryGetRuneAt(text, start, out var first) || !IsFirstOfName(first)) throw Unexpected(start);
         SkipName();
         return new Token(TokenKind.Name, start, _at - start);
     }
+
+    /// <summary>Whether a text is a name as a whole.</summary>
+    public static bool IsName(string text) =>
+        new ExpressionLexer(text) is var lexer && Rune.TryGetRuneAt(text, 0, out var first) && IsFirstOfName(first) && lexer.Next().Length == text.Length;
 
     /// <summary>Whether the next token is a certain symbol.</summary>
     public bool NextIs(char symbol)
@@ -57,6 +61,8 @@ internal sealed class ExpressionLexer(string text)
         if (double.IsInfinity(number)) throw new ExpressionException($"Number '{Short(text[start.._at])}' is out of range; the greatest is {double.MaxValue:R}.", text, start + 1);
         return new Token(TokenKind.Number, start, _at - start, number);
     }
+
+    private static bool IsFirstOfName(Rune rune) => Rune.IsLetter(rune) || rune.Value == '_';
 
     private bool IsDigit(int at) => at < text.Length && char.IsAsciiDigit(text[at]);
 

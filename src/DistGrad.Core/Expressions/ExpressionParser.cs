@@ -103,7 +103,7 @@ internal sealed class ExpressionParser
         while (_pending.TryPeek(out var top) && top.Binding >= binding)
         {
             _pending.Pop();
-            _steps.Add(new Step(top.Op, top.Binding == Pending.Sign ? 1 : 2));
+            _steps.Add(new Step(top.Op, top.Binding == Pending.Sign ? 1 : 2, At: top.At));
         }
     }
 
@@ -162,7 +162,7 @@ internal sealed class ExpressionParser
             throw Error($"{function.Function} takes {wanted} argument{(least == 1 && most is 1 or int.MaxValue ? "" : "s")}, not {arguments}", call.FunctionAt);
         }
 
-        _steps.Add(new Step(function, arguments));
+        _steps.Add(new Step(function, arguments, At: call.FunctionAt));
     }
 
     private ExpressionException MissingOperand(Token token)

@@ -5,4 +5,5 @@ namespace DistGrad.Expressions;
 /// <param name="Arity">Number of operands that the op takes.</param>
 /// <param name="Name">Name of an operand, or null for a number.</param>
 /// <param name="Number">Value of a number.</param>
-internal readonly record struct Step(Op? Op, int Arity = 0, string? Name = null, double Number = 0);
+/// <param name="At">Place of the operator or of the function's name, from 0.</param>
+internal readonly record struct Step(Op? Op, int Arity = 0, string? Name = null, double Number = 0, int At = 0);

@@ -26,23 +26,38 @@ public sealed class GradientRule(Graph graph, int[] gradients)
     /// <param name="arity">Number of its inputs.</param>
     /// <param name="ops">Ops that the rule may use.</param>
     /// <exception cref="GraphException">The op's rule fails; an op without gradient accumulates nothing instead.</exception>
-    public static GradientRule Emit(Op op, int arity, OpRegistry ops)
+    public static GradientRule Emit(ElementwiseOp op, int arity, OpRegistry ops) =>
+        Emit(new OpNode(op, [.. Enumerable.Range(0, arity).Select(op.ScalarInput)]), TensorType.Scalar, ops);
+
+    /// <summary>Emits the rule of a node.</summary>
+    /// <param name="node">Op, types of the inputs, known values, attributes.</param>
+    /// <param name="output">Type of its output.</param>
+    /// <param name="ops">Ops that the rule may use.</param>
+    /// <exception cref="GraphException">The op's rule fails; an op without gradient accumulates nothing instead.</exception>
+    public static GradientRule Emit(OpNode node, TensorType output, OpRegistry ops)
     {
-        var builder = new GraphBuilder($"gradient of {op.Name}", ops);
-        var inputs = new Expr[arity];
-        for (var i = 0; i < arity; i++) inputs[i] = builder.Input($"x{i}", op.ScalarInput(i));
-        var context = new VjpContext(builder, inputs, builder.Input("z"), builder.Input("upstream"));
-        var gradients = new int[arity];
+        var builder = new GraphBuilder($"gradient of {node.Op.Name}", ops);
+        var inputs = new Expr[node.Count];
+        for (var i = 0; i < inputs.Length; i++) inputs[i] = Input(builder, node, i);
+        var context = new VjpContext(builder, inputs, builder.Input("z", output), builder.Input("upstream", output), node);
         try
         {
-            op.Vjp(context);
+            if (output.DType.IsFloat()) node.Op.Vjp(context);
         }
         catch (Exception e) when (e is not DistGradException)
         {
-            throw new GraphException($"The gradient rule of op '{op.Name}' fails for {arity} inputs: {e.Message} An op without gradient accumulates nothing.");
+            throw new GraphException($"The gradient rule of op '{node.Op.Name}' fails for {node.Count} inputs: {e.Message} An op without gradient accumulates nothing.");
         }
 
-        for (var i = 0; i < arity; i++) gradients[i] = context.GradientOf(i)?.Node ?? -1;
+        var gradients = new int[inputs.Length];
+        for (var i = 0; i < inputs.Length; i++) gradients[i] = context.GradientOf(i)?.Node ?? -1;
         return new GradientRule(builder.Build(), gradients);
+    }
+
+    private static Expr Input(GraphBuilder builder, OpNode node, int input)
+    {
+        if (!node.Has(input)) return builder.Absent();
+        var isStatic = input < 64 && (node.Op.ConstantInputs >> input & 1) != 0;
+        return isStatic && node.ValueOf(input) is { } value ? builder.Constant(value) : builder.Input($"x{input}", node.Type(input));
     }
 }

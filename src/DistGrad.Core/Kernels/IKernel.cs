@@ -3,6 +3,12 @@ namespace DistGrad;
 /// <summary>What a node computes: slots in, values out, forward and backward. Stateless and safe for many threads.</summary>
 public interface IKernel
 {
+    /// <summary>Whether a call may take longer than a turn of a grain should: it is then made on a thread of its own.</summary>
+    bool IsLong => false;
+
+    /// <summary>The gradient that the backward pass begins with at the root.</summary>
+    Value Seed => 1.0;
+
     /// <summary>Bit i is set where backward reads input i.</summary>
     ulong KeptInputs { get; }
 
@@ -19,4 +25,32 @@ public interface IKernel
     /// <param name="upstream">Gradient of the root with respect to the output.</param>
     /// <param name="gradients">Gets the gradient of each input that the kernel was compiled to differentiate by.</param>
     void Backward(ReadOnlySpan<Value> inputs, Value output, Value upstream, Span<Value> gradients);
+
+    /// <summary>The sum of what the consumers sent, in slot order.</summary>
+    /// <param name="gradients">One for each gradient slot, at least one.</param>
+    Value Sum(ReadOnlySpan<Value> gradients);
+
+    /// <summary>What travels over an outgoing edge: the output itself, unless the node is made of several ops.</summary>
+    /// <param name="output">The node's value.</param>
+    /// <param name="edge">Outgoing edge of the node, from 0.</param>
+    Value Outgoing(Value output, int edge) => output;
+
+    /// <summary>The value of a graph node that this node computes: the output itself, unless the node is made of several ops.</summary>
+    /// <param name="output">The node's value.</param>
+    /// <param name="graphNode">The graph node, fetched.</param>
+    Value Read(Value output, int graphNode) => output;
+
+    /// <summary>Graph nodes that are fetched from the node or differentiated by, where it is made of several ops; null for a single one.</summary>
+    /// <param name="role">Which of the two: <see cref="NodeRole.Fetched"/> or <see cref="NodeRole.Wrt"/>.</param>
+    int[]? GraphNodes(NodeRole role) => null;
+
+    /// <summary>What must stay of a node's value, until the run is closed, once the node's work is done.</summary>
+    /// <param name="output">The node's value.</param>
+    Value Settled(Value output) => output;
+
+    /// <summary>The gradient of the root with respect to a graph node that this node computes: the upstream gradient itself, unless the node is made of several ops.</summary>
+    /// <param name="output">The node's value.</param>
+    /// <param name="upstream">The node's upstream gradient.</param>
+    /// <param name="graphNode">The graph node, differentiated by.</param>
+    Value ReadGradient(Value output, Value upstream, int graphNode) => upstream;
 }

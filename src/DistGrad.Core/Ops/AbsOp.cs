@@ -8,7 +8,7 @@ namespace DistGrad;
 /// <para>VJP: <c>x̄ = z̄·sign x</c>, so 0 at the kink.</para>
 /// <para>Source: derivative of either branch; at 0 PyTorch's convention.</para>
 /// </remarks>
-public sealed class AbsOp() : UnaryOp("Abs")
+public sealed class AbsOp() : UnaryOp("Abs", takesIntegers: true)
 {
     /// <inheritdoc/>
     public override string Function => "abs";

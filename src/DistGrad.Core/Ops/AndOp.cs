@@ -9,10 +9,13 @@ namespace DistGrad;
 public sealed class AndOp() : BinaryOp("And")
 {
     /// <inheritdoc/>
+    public override string Function => "and";
+
+    /// <inheritdoc/>
     public override GateKind Gate => GateKind.Stop;
 
     /// <inheritdoc/>
-    public override TensorType InferType(ReadOnlySpan<TensorType> inputs) => InferLogical(inputs);
+    public override TensorType InferType(OpNode node) => InferLogical(node);
 
     /// <inheritdoc/>
     public override TensorType ScalarInput(int index) => TensorType.Truth;

@@ -2,7 +2,7 @@ namespace DistGrad;
 
 /// <summary>An elementwise op of two inputs.</summary>
 /// <param name="name">ONNX name.</param>
-public abstract class BinaryOp(string name) : Op(name, 2, 2)
+public abstract class BinaryOp(string name) : ElementwiseOp(name, 2, 2)
 {
     /// <inheritdoc/>
     public override GateKind Gate => GateKind.Scaler;

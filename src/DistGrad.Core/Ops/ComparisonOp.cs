@@ -8,7 +8,10 @@ public abstract class ComparisonOp(string name) : BinaryOp(name)
     public sealed override GateKind Gate => GateKind.Stop;
 
     /// <inheritdoc/>
-    public sealed override TensorType InferType(ReadOnlySpan<TensorType> inputs) => base.InferType(inputs) with { DType = DType.Bool };
+    public override TensorType InferType(OpNode node) => base.InferType(node) with { DType = DType.Bool };
+
+    /// <inheritdoc/>
+    public sealed override DType InferDType(OpNode node) => DType.Bool;
 
     /// <inheritdoc/>
     public sealed override void Vjp(VjpContext z)

@@ -1,6 +1,6 @@
 namespace DistGrad;
 
-/// <summary>Whether x equals y, <c>z = (x = y)</c> (ONNX <c>Equal</c>); false where either is NaN.</summary>
+/// <summary>Whether x equals y, <c>z = (x = y)</c> (ONNX <c>Equal</c>), truth values included; false where either is NaN.</summary>
 /// <remarks>
 /// <para>Shapes: x and y broadcast to z, a truth value.</para>
 /// <para>VJP: none, <c>x̄ = 0</c>, <c>ȳ = 0</c>. Gate: stop.</para>
@@ -8,6 +8,12 @@ namespace DistGrad;
 /// </remarks>
 public sealed class EqualOp() : ComparisonOp("Equal")
 {
+    /// <inheritdoc/>
+    public override string Function => "equal";
+
+    /// <inheritdoc/>
+    public override TensorType InferType(OpNode node) => node.DType(0) == DType.Bool ? InferLogical(node) : base.InferType(node);
+
     /// <inheritdoc/>
     public override double Scalar(double x, double y) => x == y ? 1 : 0;
 }

@@ -9,6 +9,9 @@ namespace DistGrad;
 public sealed class GreaterOp() : ComparisonOp("Greater")
 {
     /// <inheritdoc/>
+    public override string Function => "greater";
+
+    /// <inheritdoc/>
     public override double Scalar(double x, double y) => x > y ? 1 : 0;
 }
 

@@ -9,6 +9,9 @@ namespace DistGrad;
 public sealed class GreaterOrEqualOp() : ComparisonOp("GreaterOrEqual")
 {
     /// <inheritdoc/>
+    public override string Function => "greater_or_equal";
+
+    /// <inheritdoc/>
     public override double Scalar(double x, double y) => x >= y ? 1 : 0;
 }
 

@@ -12,7 +12,7 @@ public sealed class IdentityOp() : UnaryOp("Identity")
     public override GateKind Gate => GateKind.Distributor;
 
     /// <inheritdoc/>
-    public override TensorType InferType(ReadOnlySpan<TensorType> inputs) => inputs[0];
+    public override TensorType InferType(OpNode node) => node.Type(0);
 
     /// <inheritdoc/>
     public override double Scalar(double x) => x;

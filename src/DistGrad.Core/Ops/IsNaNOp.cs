@@ -9,10 +9,16 @@ namespace DistGrad;
 public sealed class IsNaNOp() : UnaryOp("IsNaN")
 {
     /// <inheritdoc/>
+    public override string Function => "isnan";
+
+    /// <inheritdoc/>
     public override GateKind Gate => GateKind.Stop;
 
     /// <inheritdoc/>
-    public override TensorType InferType(ReadOnlySpan<TensorType> inputs) => base.InferType(inputs) with { DType = DType.Bool };
+    public override TensorType InferType(OpNode node) => base.InferType(node) with { DType = DType.Bool };
+
+    /// <inheritdoc/>
+    public override DType InferDType(OpNode node) => DType.Bool;
 
     /// <inheritdoc/>
     public override double Scalar(double x) => double.IsNaN(x) ? 1 : 0;

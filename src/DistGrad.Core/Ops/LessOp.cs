@@ -9,6 +9,9 @@ namespace DistGrad;
 public sealed class LessOp() : ComparisonOp("Less")
 {
     /// <inheritdoc/>
+    public override string Function => "less";
+
+    /// <inheritdoc/>
     public override double Scalar(double x, double y) => x < y ? 1 : 0;
 }
 

@@ -23,6 +23,9 @@ public sealed class MeanOp() : VariadicOp("Mean")
     }
 
     /// <inheritdoc/>
+    public override Expr? Compose(ComposeContext z) => Functions.Sum([.. Enumerable.Range(0, z.Node.Count).Select(z.Input)]) / z.Node.Count;
+
+    /// <inheritdoc/>
     public override void Vjp(VjpContext z)
     {
         var share = z.Upstream / z.InputCount;

@@ -6,7 +6,7 @@ namespace DistGrad;
 /// <para>VJP: <c>x̄ = −z̄</c>. Gate: distributor.</para>
 /// <para>Source: linearity.</para>
 /// </remarks>
-public sealed class NegOp() : UnaryOp("Neg")
+public sealed class NegOp() : UnaryOp("Neg", takesIntegers: true)
 {
     /// <inheritdoc/>
     public override GateKind Gate => GateKind.Distributor;

@@ -1,8 +1,11 @@
 namespace DistGrad;
 
 /// <summary>An operator with the name and meaning of the ONNX operator: its shape rule, its value and its gradient.</summary>
-/// <remarks>One op, one file: a new op is a new class with a public parameterless constructor, and nothing else.</remarks>
-/// <param name="name">ONNX name.</param>
+/// <remarks>
+/// One op, one file: a new op is a new class with a public parameterless constructor, and nothing else. Elementwise ops
+/// derive from <see cref="ElementwiseOp"/>, all others from <see cref="TensorOp"/>.
+/// </remarks>
+/// <param name="name">ONNX name; an op of another domain than ai.onnx has the domain and a colon before it.</param>
 /// <param name="minArity">Least number of inputs.</param>
 /// <param name="maxArity">Greatest number of inputs; <see cref="int.MaxValue"/> for a variadic op.</param>
 public abstract class Op(string name, int minArity, int maxArity)
@@ -16,6 +19,9 @@ public abstract class Op(string name, int minArity, int maxArity)
     /// <summary>Greatest number of inputs; <see cref="int.MaxValue"/> for a variadic op.</summary>
     public int MaxArity { get; } = maxArity;
 
+    /// <summary>Number of outputs. Each is a node of its own: see <see cref="OpNode.Output"/>.</summary>
+    public virtual int OutputCount => 1;
+
     /// <summary>Name as a function in expressions, or null where expressions do not have it.</summary>
     public virtual string? Function => null;
 
@@ -28,23 +34,54 @@ public abstract class Op(string name, int minArity, int maxArity)
     /// </summary>
     public virtual bool IsAssociative => false;
 
-    /// <summary>Type of the result. The default is that of elementwise ops: all inputs have one type, and so has the result.</summary>
-    /// <param name="inputs">Types of the inputs, of a valid number.</param>
+    /// <summary>Bit i is set where the value of input i must be known before the run, since shapes or the gradient rule depend on it (the shape of a <c>Reshape</c>).</summary>
+    public virtual ulong StaticInputs => 0;
+
+    /// <summary>
+    /// Bit i is set where kernel and gradient rule are made for the value of input i if that is a constant of the graph: the static ones, and
+    /// others that need not be known, but make the rule simpler (an exponent).
+    /// </summary>
+    public virtual ulong ConstantInputs => StaticInputs;
+
+    /// <summary>Type of the result. Called where element types and extents of all inputs are known.</summary>
+    /// <param name="node">Inputs and attributes.</param>
     /// <exception cref="GraphException">The op is not defined for these types.</exception>
-    public virtual TensorType InferType(ReadOnlySpan<TensorType> inputs)
+    public abstract TensorType InferType(OpNode node);
+
+    /// <summary>Element type of the result where extents are not known yet. The default is that of the first input.</summary>
+    /// <param name="node">Inputs, of which extents may be open, and attributes.</param>
+    public virtual DType InferDType(OpNode node) => node.Count > 0 ? node.DType(0) : DType.Undefined;
+
+    /// <summary>
+    /// The result where it can be told from what is known before the run, or null: the shape of a <c>Shape</c>, the product of two constants.
+    /// Written for what models compute shapes with; everything else may give null.
+    /// </summary>
+    /// <param name="node">Inputs, of which values may be known, and attributes.</param>
+    public virtual Tensor? Fold(OpNode node) => null;
+
+    /// <summary>
+    /// The op in terms of others, for element types that the runtime has no kernel for, or null where there is no such composition.
+    /// </summary>
+    /// <param name="z">Inputs, as expressions, and attributes.</param>
+    public virtual Expr? Compose(ComposeContext z) => null;
+
+    /// <summary>
+    /// Whether a node runs as <see cref="Compose"/> says even where the runtime has a kernel for it: one that is slow, inexact, or not what the standard
+    /// says for these attributes. The default is no.
+    /// </summary>
+    /// <param name="node">Types, known values and attributes.</param>
+    public virtual bool IsComposed(OpNode node) => false;
+
+    /// <summary>Number of arithmetic operations, roughly: some 10⁹ of them take a second. The default is one for each element read or written.</summary>
+    /// <param name="node">Inputs and attributes.</param>
+    /// <param name="output">Type of the result.</param>
+    public virtual double Work(OpNode node, TensorType output)
     {
-        foreach (var input in inputs)
-            if (input != inputs[0] || input.DType == DType.Bool) throw UnfitTypes(inputs);
-        return inputs[0];
+        var work = (double)output.Shape.Count;
+        for (var i = 0; i < node.Count; i++)
+            if (node.Has(i)) work += node.Shape(i).Count;
+        return work;
     }
-
-    /// <summary>Type of an input where the op works on scalars: Float64, or a truth value.</summary>
-    /// <param name="index">Input, from 0.</param>
-    public virtual TensorType ScalarInput(int index) => TensorType.Scalar;
-
-    /// <summary>Value for scalar inputs; truth values are 0 and 1.</summary>
-    /// <param name="inputs">Scalars, one for each input.</param>
-    public abstract double Scalar(ReadOnlySpan<double> inputs);
 
     /// <summary>
     /// Vector-Jacobian product, written in ops: accumulates into each input the upstream gradient times the local gradient.
@@ -53,20 +90,10 @@ public abstract class Op(string name, int minArity, int maxArity)
     /// <param name="z">Inputs, output and upstream gradient of the node, as expressions.</param>
     public abstract void Vjp(VjpContext z);
 
-    /// <summary>Type of the result of a logical op: that of its inputs, which are truth values of one shape.</summary>
-    /// <param name="inputs">Types of the inputs.</param>
-    /// <exception cref="GraphException">The op is not defined for these types.</exception>
-    protected TensorType InferLogical(ReadOnlySpan<TensorType> inputs)
-    {
-        foreach (var input in inputs)
-            if (input != inputs[0] || input.DType != DType.Bool) throw UnfitTypes(inputs);
-        return inputs[0];
-    }
-
     /// <summary>The error for types that the op is not defined for.</summary>
-    /// <param name="inputs">Types of the inputs.</param>
-    protected GraphException UnfitTypes(ReadOnlySpan<TensorType> inputs) =>
-        new($"{Name} is not defined for inputs of types {string.Join(", ", inputs.ToArray())}.");
+    /// <param name="node">The inputs.</param>
+    protected GraphException UnfitTypes(OpNode node) =>
+        new($"{Name} is not defined for inputs of types {string.Join(", ", Enumerable.Range(0, node.Count).Select(node.Type))}.");
 
     /// <summary>The ONNX name.</summary>
     public override string ToString() => Name;

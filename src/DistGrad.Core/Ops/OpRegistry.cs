@@ -10,9 +10,13 @@ public sealed class OpRegistry
     private readonly FrozenDictionary<Type, Op> _byType;
     private readonly FrozenDictionary<string, Op> _byFunction;
 
-    private OpRegistry(IReadOnlyCollection<Op> ops)
+    // Asks the runtime for the type of an operator that is not among the ops; null where there is no runtime.
+    private readonly Func<OpNode, TensorType>? _infer;
+
+    private OpRegistry(IReadOnlyCollection<Op> ops, Func<OpNode, TensorType>? infer = null)
     {
         Ops = ops;
+        _infer = infer;
         _byName = ops.ToFrozenDictionary(op => op.Name, StringComparer.Ordinal);
         _byType = ops.ToFrozenDictionary(op => op.GetType());
         _byFunction = ops.Where(op => op.Function is not null).ToFrozenDictionary(op => op.Function!, StringComparer.Ordinal);
@@ -39,14 +43,22 @@ public sealed class OpRegistry
     {
         foreach (var op in ops)
             if (_byName.ContainsKey(op.Name)) throw new ArgumentException($"There is an op '{op.Name}' already.", nameof(ops));
-        return new([.. Ops.Concat(ops).OrderBy(op => op.Name, StringComparer.Ordinal)]);
+        return new([.. Ops.Concat(ops).OrderBy(op => op.Name, StringComparer.Ordinal)], _infer);
     }
+
+    /// <summary>These ops, with a runtime that may have others.</summary>
+    /// <param name="infer">Type of the result of a <see cref="RuntimeOp"/>.</param>
+    public OpRegistry WithRuntime(Func<OpNode, TensorType> infer) => new(Ops, infer);
 
     /// <summary>The op of a name.</summary>
     /// <param name="name">ONNX name.</param>
     /// <exception cref="UnknownOpException">There is no such op.</exception>
     public Op Find(string name) =>
-        _byName.TryGetValue(name, out var op) ? op : throw new UnknownOpException(name, [.. Ops.Select(o => o.Name)]);
+        TryFind(name) ?? throw new UnknownOpException(name, [.. Ops.Select(o => o.Name)]);
+
+    /// <summary>The op of a name, or null where there is none.</summary>
+    /// <param name="name">ONNX name.</param>
+    public Op? TryFind(string name) => _byName.GetValueOrDefault(name) ?? (RuntimeOp.IsName(name) ? new RuntimeOp(name, _infer) : null);
 
     /// <summary>The op that expressions call by a function name, or null where there is none.</summary>
     /// <param name="function">Name of the function, in lower case.</param>

@@ -8,7 +8,7 @@ namespace DistGrad;
 /// <para>VJP: <c>x̄ = where(x ≤ 0, 0, z̄)</c>: 0 at the kink, z̄ where x is NaN. Gate: router.</para>
 /// <para>Source: CS231n lecture 4, the max gate; at 0 and NaN PyTorch's <c>threshold_backward</c>.</para>
 /// </remarks>
-public sealed class ReluOp() : UnaryOp("Relu")
+public sealed class ReluOp() : UnaryOp("Relu", takesIntegers: true)
 {
     /// <inheritdoc/>
     public override string Function => "relu";

@@ -12,12 +12,7 @@ public sealed class SigmoidOp() : UnaryOp("Sigmoid")
     public override string Function => "sigmoid";
 
     /// <inheritdoc/>
-    public override double Scalar(double x)
-    {
-        // Only the exponential of a negative number is taken: it cannot overflow, and small results keep their digits.
-        var e = Math.Exp(-Math.Abs(x));
-        return (x >= 0 ? 1 : e) / (1 + e);
-    }
+    public override double Scalar(double x) => SpecialFunctions.Sigmoid(x);
 
     /// <inheritdoc/>
     public override void Vjp(VjpContext z) => z.Accumulate(0, z.Upstream * z.Output * (1 - z.Output));

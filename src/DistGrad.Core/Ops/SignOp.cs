@@ -6,8 +6,11 @@ namespace DistGrad;
 /// <para>VJP: none, <c>x̄ = 0</c>. Gate: stop.</para>
 /// <para>Source: constant on either side; at the jump PyTorch's convention.</para>
 /// </remarks>
-public sealed class SignOp() : UnaryOp("Sign")
+public sealed class SignOp() : UnaryOp("Sign", takesIntegers: true)
 {
+    /// <inheritdoc/>
+    public override string Function => "sign";
+
     /// <inheritdoc/>
     public override GateKind Gate => GateKind.Stop;
 

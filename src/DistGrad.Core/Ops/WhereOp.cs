@@ -8,18 +8,20 @@ namespace DistGrad;
 /// <para>VJP: <c>x̄ = where(c, z̄, 0)</c>, <c>ȳ = where(c, 0, z̄)</c>, each summed back to its operand's shape; c has none. Gate: router.</para>
 /// <para>Source: derivative of the branch taken.</para>
 /// </remarks>
-public sealed class WhereOp() : Op("Where", 3, 3)
+public sealed class WhereOp() : ElementwiseOp("Where", 3, 3)
 {
+    /// <inheritdoc/>
+    public override string Function => "where";
+
     /// <inheritdoc/>
     public override GateKind Gate => GateKind.Router;
 
     /// <inheritdoc/>
-    public override TensorType InferType(ReadOnlySpan<TensorType> inputs)
-    {
-        var (condition, x, y) = (inputs[0], inputs[1], inputs[2]);
-        var fits = x == y && x.DType != DType.Bool && condition == x with { DType = DType.Bool };
-        return fits ? x : throw UnfitTypes(inputs);
-    }
+    public override TensorType InferType(OpNode node) =>
+        node.DType(0) == DType.Bool && node.DType(1) == node.DType(2) ? new TensorType(node.DType(1), Broadcast(node)) : throw UnfitTypes(node);
+
+    /// <inheritdoc/>
+    public override DType InferDType(OpNode node) => node.DType(1);
 
     /// <inheritdoc/>
     public override TensorType ScalarInput(int index) => index == 0 ? TensorType.Truth : TensorType.Scalar;

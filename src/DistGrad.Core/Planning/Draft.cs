@@ -10,7 +10,7 @@ internal sealed class Draft(int nodes, int edges)
 
     private (int[] Start, int[] Edges)? _outgoing;
 
-    public List<string> Ops { get; } = new(nodes);
+    public List<NodeKind> Kinds { get; } = new(nodes);
 
     public List<int> GraphNodes { get; } = new(nodes);
 
@@ -25,14 +25,17 @@ internal sealed class Draft(int nodes, int edges)
     /// <summary>For each edge: whether a gradient goes back over it.</summary>
     public List<bool> Carries { get; } = new(edges);
 
-    public List<double> Constants { get; } = [];
+    public List<(Value Value, TensorType Type)> Constants { get; } = [];
 
-    public int Count => Ops.Count;
+    /// <summary>What blocks compute, by their draft node.</summary>
+    public Dictionary<int, BlockSpec> Blocks { get; } = [];
+
+    public int Count => Kinds.Count;
 
     /// <summary>Closes a node whose edges have been added, and gives its number.</summary>
-    public int Add(string op, int graphNode, NodeRole role)
+    public int Add(NodeKind kind, int graphNode, NodeRole role)
     {
-        Ops.Add(op);
+        Kinds.Add(kind);
         GraphNodes.Add(graphNode);
         Roles.Add(role);
         EdgeStart.Add(Sources.Count);
@@ -45,13 +48,16 @@ internal sealed class Draft(int nodes, int edges)
         Carries.Add(carries);
     }
 
-    public int AddConstant(double value)
+    public int AddConstant(Value value, TensorType type)
     {
-        Constants.Add(value);
+        Constants.Add((value, type));
         return ~(Constants.Count - 1);
     }
 
     public bool IsNode(int source) => source >= 0;
+
+    /// <summary>Type of what an edge carries.</summary>
+    public TensorType TypeOf(int source) => source >= 0 ? Kinds[source].Type : Constants[~source].Type;
 
     /// <summary>The edges that leave each node, in the order of their consumers: first index of each node, and the edges.</summary>
     /// <remarks>To be asked for once all nodes are there; nobody changes the columns.</remarks>

@@ -19,32 +19,34 @@ internal sealed class FanIn(Graph graph, PlanSignature signature, Liveness live,
 
     private int Take(int node)
     {
-        var role = RoleOf(node);
-        if (graph.IsInput(node))
+        var (kind, role) = (graph.KindOf(node), RoleOf(node));
+        switch (kind.Op)
         {
-            _draft.AddEdge(Draft.Feed, carries: false);
-            return _draft.Add(Relay, node, role | NodeRole.Fed);
-        }
-
-        if (graph.IsConstant(node))
-        {
-            // A constant is bound into its consumers' slots; it is a node of its own only where somebody asks for it.
-            if (role == NodeRole.None) return -1;
-            _draft.AddEdge(_draft.AddConstant(graph.ConstantOf(node).Scalar), carries: false);
-            return _draft.Add(Relay, node, role);
+            case NodeKind.Input:
+                _draft.AddEdge(Draft.Feed, carries: false);
+                return _draft.Add(new NodeKind(Relay, kind.Type), node, role | NodeRole.Fed);
+            case NodeKind.Absent:
+                return -1;
+            case NodeKind.Constant or NodeKind.Parameter:
+                // Bound into its consumers' slots; it is a node of its own only where somebody asks for it.
+                if (role == NodeRole.None) return -1;
+                _draft.AddEdge(_draft.AddConstant(graph.ConstantOf(node), kind.Type), carries: false);
+                return _draft.Add(new NodeKind(Relay, kind.Type), node, role);
         }
 
         var inputs = graph.InputsOf(node);
-        if (inputs.Length > maxFan && ops.Find(graph.OpOf(node)) is var op && (IsTree(op) || inputs.Length > KernelKey.MaxArity))
+        if (inputs.Length > maxFan && ops.Find(kind.Op) is var op && (IsTree(op) || inputs.Length > KernelKey.MaxArity))
             return AddTree(node, op, role, inputs);
         for (var slot = 0; slot < inputs.Length; slot++) _draft.AddEdge(Source(inputs[slot]), live.CarriesGradient(inputs[slot], node, slot));
-        return _draft.Add(graph.OpOf(node), node, role);
+        return _draft.Add(kind, node, role);
     }
 
     private static bool IsTree(Op op) => op.IsAssociative || op is MeanOp;
 
     private int Source(int producer) =>
-        _plannedNode[producer] >= 0 ? _plannedNode[producer] : _draft.AddConstant(graph.ConstantOf(producer).Scalar);
+        _plannedNode[producer] >= 0 ? _plannedNode[producer]
+        : graph.IsAbsent(producer) ? _draft.AddConstant(default, default)
+        : _draft.AddConstant(graph.ConstantOf(producer), graph.TypeOf(producer));
 
     private NodeRole RoleOf(int node)
     {
@@ -59,31 +61,34 @@ internal sealed class FanIn(Graph graph, PlanSignature signature, Liveness live,
     private int AddTree(int node, Op op, NodeRole role, ReadOnlySpan<int> inputs)
     {
         if (!IsTree(op)) throw new GraphException($"Node '{graph.Label(node)}' ({op.Name}) has {inputs.Length} inputs; at most {KernelKey.MaxArity} are possible.");
-        var group = op is MeanOp ? "Sum" : op.Name;
+        var kind = graph.KindOf(node);
+        var group = op is MeanOp ? ops.Find("Sum") : op;
         var edges = new List<(int Source, bool Carries)>(inputs.Length);
         for (var slot = 0; slot < inputs.Length; slot++) edges.Add((Source(inputs[slot]), live.CarriesGradient(inputs[slot], node, slot)));
         while (edges.Count > maxFan)
         {
             var groups = new List<(int, bool)>((edges.Count / maxFan) + 1);
             for (var first = 0; first < edges.Count; first += maxFan)
-                groups.Add(Insert(group, node, edges.GetRange(first, Math.Min(maxFan, edges.Count - first))));
+                groups.Add(Insert(group, kind.Attributes, node, edges.GetRange(first, Math.Min(maxFan, edges.Count - first))));
             edges = groups;
         }
 
-        return op is MeanOp
-            ? AddNode("Div", node, role, [Insert("Sum", node, edges), (_draft.AddConstant(inputs.Length), false)])
-            : AddNode(group, node, role, edges);
+        if (op is not MeanOp) return AddNode(kind, node, role, edges);
+        var count = new TensorType(kind.Type.DType, Shape.Scalar);
+        Value number = count.IsScalar ? inputs.Length : Tensor.Full(count, inputs.Length);
+        return AddNode(new NodeKind("Div", kind.Type), node, role, [Insert(group, kind.Attributes, node, edges), (_draft.AddConstant(number, count), false)]);
     }
 
-    private (int Source, bool Carries) Insert(string op, int node, List<(int Source, bool Carries)> edges)
+    private (int Source, bool Carries) Insert(Op op, Attributes attributes, int node, List<(int Source, bool Carries)> edges)
     {
         var carries = edges.Exists(edge => edge.Carries);
-        return (AddNode(op, node, NodeRole.Inserted | (carries ? NodeRole.Backward : NodeRole.None), edges), carries);
+        var type = op.InferType(new OpNode(op, [.. edges.Select(edge => _draft.TypeOf(edge.Source))], attributes: attributes));
+        return (AddNode(new NodeKind(op.Name, type, attributes), node, NodeRole.Inserted | (carries ? NodeRole.Backward : NodeRole.None), edges), carries);
     }
 
-    private int AddNode(string op, int node, NodeRole role, List<(int Source, bool Carries)> edges)
+    private int AddNode(NodeKind kind, int node, NodeRole role, List<(int Source, bool Carries)> edges)
     {
         foreach (var (source, carries) in edges) _draft.AddEdge(source, carries);
-        return _draft.Add(op, node, role);
+        return _draft.Add(kind, node, role);
     }
 }

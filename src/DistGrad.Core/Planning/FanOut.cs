@@ -47,10 +47,10 @@ internal sealed class FanOut
         for (var edge = _from.EdgeStart[node]; edge < _from.EdgeStart[node + 1]; edge++)
         {
             var source = _from.Sources[edge];
-            _to.AddEdge(source == Draft.Feed ? source : source < 0 ? _to.AddConstant(_from.Constants[~source]) : _newSource[edge], _from.Carries[edge]);
+            _to.AddEdge(source == Draft.Feed ? source : source < 0 ? _to.AddConstant(_from.Constants[~source].Value, _from.Constants[~source].Type) : _newSource[edge], _from.Carries[edge]);
         }
 
-        var copy = _to.Add(_from.Ops[node], _from.GraphNodes[node], _from.Roles[node]);
+        var copy = _to.Add(_from.Kinds[node], _from.GraphNodes[node], _from.Roles[node]);
         var outgoing = OutgoingOf(node);
         if (outgoing.Length <= _maxFan)
             foreach (var edge in outgoing) _newSource[edge] = copy;
@@ -73,7 +73,7 @@ internal sealed class FanOut
             for (var i = 0; i < relays.Length; i++)
             {
                 _to.AddEdge(above[level == levels.Count - 1 ? 0 : i / _maxFan], levels[level][i]);
-                relays[i] = _to.Add(Relay, _to.GraphNodes[producer], NodeRole.Inserted | (levels[level][i] ? NodeRole.Backward : NodeRole.None));
+                relays[i] = _to.Add(new NodeKind(Relay, _to.Kinds[producer].Type), _to.GraphNodes[producer], NodeRole.Inserted | (levels[level][i] ? NodeRole.Backward : NodeRole.None));
             }
 
             above = relays;

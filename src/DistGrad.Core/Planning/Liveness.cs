@@ -13,8 +13,12 @@ internal sealed class Liveness
     private readonly Graph _graph;
     private readonly GradientRules _rules;
 
-    public Liveness(Graph graph, PlanSignature signature, GradientRules rules)
+    // The only op that gradients go through, or null where they go through all.
+    private readonly string? _through;
+
+    public Liveness(Graph graph, PlanSignature signature, GradientRules rules, string? through = null)
     {
+        _through = through;
         _graph = graph;
         _rules = rules;
         _needed = new bool[graph.Count];
@@ -39,7 +43,7 @@ internal sealed class Liveness
 
     /// <summary>Whether the edge from a producer into a consumer's slot carries a gradient.</summary>
     public bool CarriesGradient(int producer, int consumer, int slot) =>
-        _reaches[consumer] && _depends[producer] && _rules.HasGradient(consumer, slot);
+        _reaches[consumer] && _depends[producer] && (_through is null || _graph.OpOf(consumer) == _through) && _rules.HasGradient(consumer, slot);
 
     private void SpreadDependence()
     {

@@ -1,4 +1,6 @@
 using DistGrad.Planning;
+using DistGrad.Planning.Blocks;
+using DistGrad.Planning.Memory;
 
 namespace DistGrad;
 
@@ -9,8 +11,9 @@ namespace DistGrad;
 /// </remarks>
 /// <param name="ops">Ops that graphs may use.</param>
 /// <param name="options">Sizes; the defaults if null.</param>
+/// <param name="compiler">Makes kernels for values that shapes depend on; null where those are all constants.</param>
 /// <exception cref="ArgumentOutOfRangeException">A size makes no sense.</exception>
-public sealed class Planner(OpRegistry ops, PlannerOptions? options = null)
+public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKernelCompiler? compiler = null)
 {
     private readonly PlannerOptions _options = Checked(options ?? new());
 
@@ -24,18 +27,30 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null)
     public Plan Plan(Graph graph, PlanSignature signature)
     {
         Check(graph, signature);
-        var live = new Liveness(graph, signature, new GradientRules(graph, ops));
-        var (draft, plannedNode) = new FanIn(graph, signature, live, ops, _options.MaxFan).Take();
-        draft = FanOut.Spread(draft, plannedNode, _options.MaxFan);
+        var graphId = graph.Id;
+        var (key, count) = (signature.PlanKey(graphId), graph.Count);
+        graph = Specialize(graph, signature);
+        CheckTypes(graph, signature);
+        var isExpanded = false;
+        if (signature.Granularity == Granularity.PerOp) (graph, signature, isExpanded) = Rematerialization.Expand(graph, signature, ops);
+        var live = new Liveness(graph, signature, new GradientRules(graph, ops), isExpanded ? WithGradientOp.FullName : null);
+        var (draft, plannedNode) = signature.Granularity == Granularity.Fused
+            ? new BlockPlanner(graph, signature, live, ops).Take(_options.Blocks)
+            : new FanIn(graph, signature, live, ops, _options.MaxFan).Take();
+        if (signature.Granularity == Granularity.PerOp) draft = FanOut.Spread(draft, plannedNode, _options.MaxFan);
         var cut = Cut(draft.Count);
-        var shards = new ShardWriter(graph, draft, cut).Write();
+        var shards = new ShardWriter(graph, draft, cut, ops).Write();
         var fed = Enumerable.Range(0, graph.Count).Where(node => plannedNode[node] >= 0 && graph.IsInput(node)).ToArray();
+        RefuseRuntimeOps(graph, live);
+        var memory = new PlanMemory(shards, compiler);
+        int[] zeros = [.. signature.Wrt.Where(node => !live.IsBackward(node))];
         return new Plan(
             new PlanOutline
             {
-                Key = signature.PlanKey(graph.Id),
-                GraphId = graph.Id,
+                Key = key,
+                GraphId = graphId,
                 Nodes = draft.Count,
+                Granularity = signature.Granularity,
                 ShardSizes = [.. shards.Select(shard => shard.Count)],
                 ForwardMessages = draft.Sources.Count(draft.IsNode),
                 BackwardMessages = draft.Carries.Count(carries => carries),
@@ -43,10 +58,14 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null)
                 FedNodes = fed,
                 FedNames = [.. fed.Select(graph.Label)],
                 FedAt = [.. fed.Select(node => plannedNode[node])],
-                ZeroGradients = [.. signature.Wrt.Where(node => !live.IsBackward(node))],
+                ZeroGradients = zeros,
+                ZeroTypes = Array.ConvertAll(zeros, graph.TypeOf),
+                PeakBytes = memory.PeakBytes,
+                ShardBytes = memory.ShardBytes,
+                NodeBytes = memory.NodeBytes,
             },
             shards,
-            plannedNode);
+            plannedNode[..count]);
     }
 
     // Shards are runs of neighbours in topological order, equal in size to within one node. Entry s is the first node of shard s.
@@ -78,14 +97,60 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null)
         if (signature.GradientOf == PlanSignature.None && signature.Wrt.Length > 0)
             throw new GraphException($"Gradients are asked of graph '{graph.Name}', but not of which node: name the one to differentiate.");
         foreach (var kind in graph.Columns.Kinds)
-            if (kind.Op is not (NodeKind.Input or NodeKind.Constant)) ops.Find(kind.Op);
-        if (signature.GradientOf != PlanSignature.None && !graph.KindOf(signature.GradientOf).Type.IsScalar)
-            throw new GraphException($"Node '{graph.Label(signature.GradientOf)}' ({graph.OpOf(signature.GradientOf)}) cannot be differentiated: it is {graph.KindOf(signature.GradientOf).Type}, not a Float64 scalar.");
+            if (!kind.IsSource) ops.Find(kind.Op);
+    }
+
+    private static void CheckTypes(Graph graph, PlanSignature signature)
+    {
+        if (signature.GradientOf == PlanSignature.None) return;
+        var root = graph.TypeOf(signature.GradientOf);
+        if (!root.DType.IsFloat() || root.Shape.Count != 1)
+            throw new GraphException($"Node '{graph.Label(signature.GradientOf)}' ({graph.OpOf(signature.GradientOf)}) cannot be differentiated: it is {root}, not a single floating-point number.");
         foreach (var wrt in signature.Wrt)
         {
-            if (!graph.KindOf(wrt).Type.IsScalar)
-                throw new GraphException($"Node '{graph.Label(wrt)}' ({graph.OpOf(wrt)}) cannot be differentiated by: it is {graph.KindOf(wrt).Type}, not a Float64 scalar.");
+            if (!graph.TypeOf(wrt).DType.IsFloat())
+                throw new GraphException($"Node '{graph.Label(wrt)}' ({graph.OpOf(wrt)}) cannot be differentiated by: it is {graph.TypeOf(wrt)}, and only floating-point values have gradients.");
         }
+    }
+
+    private void RefuseRuntimeOps(Graph graph, Liveness live)
+    {
+        if (!Array.Exists(graph.Columns.Kinds, kind => RuntimeOp.IsName(kind.Op))) return;
+        for (var node = 0; node < graph.Count; node++)
+        {
+            if (!live.IsBackward(node) || !RuntimeOp.IsName(graph.OpOf(node)) || ops.Find(graph.OpOf(node)) is not RuntimeOp) continue;
+            var inputs = graph.InputsOf(node);
+            for (var slot = 0; slot < inputs.Length; slot++)
+                if (live.CarriesGradient(inputs[slot], node, slot)) throw new GraphException($"Node '{graph.Label(node)}': {RuntimeOp.NoGradient(graph.OpOf(node)).Message}");
+        }
+    }
+
+    private Graph Specialize(Graph graph, PlanSignature signature)
+    {
+        var feeds = signature.Feeds.ToDictionary(feed => feed.Node, feed => (feed.Type, feed.Value));
+        var known = new Specializer(ops, compiler is null ? null : Compute).Specialize(graph, feeds);
+        for (var node = 0; node < known.Count; node++)
+        {
+            if (known.TypeOf(node).IsKnown || known.IsAbsent(node)) continue;
+            throw known.IsInput(node)
+                ? new FeedException($"Input '{known.Label(node)}' is declared {known.TypeOf(node)}: it must be fed for the other extents to be known.")
+                : new GraphException($"The shape of node '{known.Label(node)}' ({known.OpOf(node)}) depends on values that are not known before the run.");
+        }
+
+        return known;
+    }
+
+    private Tensor Compute(OpNode node, TensorType type)
+    {
+        var (types, values, statics) = (new TensorType[node.Count], new Value[node.Count], new Tensor?[node.Count]);
+        for (var i = 0; i < values.Length; i++)
+        {
+            (types[i], values[i]) = (node.Type(i), node.ValueOf(i) is { } value ? value : default(Value));
+            if (i < 64 && (node.Op.ConstantInputs >> i & 1) != 0) statics[i] = node.ValueOf(i);
+        }
+
+        var spec = TensorSpec.Of(types, statics, type, node.Attributes, node.Output);
+        return compiler!.Compile(new KernelKey(node.Op.Name, node.Count, 0, spec)).Forward(values).ToTensor(type.DType);
     }
 
     private static void CheckNodes(Graph graph, int[] nodes)

@@ -7,6 +7,7 @@ internal sealed class ShardWriter
 {
     private readonly Graph _graph;
     private readonly Draft _draft;
+    private readonly OpRegistry _ops;
     private readonly int[] _cut;
     private readonly int[] _outgoingStart;
     private readonly int[] _outgoing;
@@ -18,10 +19,11 @@ internal sealed class ShardWriter
     private readonly int[] _gradientSlot;
     private readonly int[] _gradientStart;
 
-    public ShardWriter(Graph graph, Draft draft, int[] cut)
+    public ShardWriter(Graph graph, Draft draft, int[] cut, OpRegistry ops)
     {
         _graph = graph;
         _draft = draft;
+        _ops = ops;
         _cut = cut;
         (_outgoingStart, _outgoing) = draft.OutgoingEdges();
         _consumer = new int[draft.Sources.Count];
@@ -85,10 +87,10 @@ internal sealed class ShardWriter
         };
     }
 
-    private (int[] Shard, int[] Node, int[] BoundSlots, double[] BoundValues) Incoming(int first, int end)
+    private (int[] Shard, int[] Node, int[] BoundSlots, Value[] BoundValues) Incoming(int first, int end)
     {
         var (shard, node) = (new int[end - first], new int[end - first]);
-        var (boundSlots, boundValues) = (new List<int>(), new List<double>());
+        var (boundSlots, boundValues) = (new List<int>(), new List<Value>());
         for (var edge = first; edge < end; edge++)
         {
             var source = _draft.Sources[edge];
@@ -99,7 +101,7 @@ internal sealed class ShardWriter
             else if (source != Draft.Feed)
             {
                 boundSlots.Add(edge - first);
-                boundValues.Add(_draft.Constants[~source]);
+                boundValues.Add(_draft.Constants[~source].Value);
             }
         }
 
@@ -153,9 +155,32 @@ internal sealed class ShardWriter
         var (start, arity) = (_draft.EdgeStart[node], _draft.EdgeStart[node + 1] - _draft.EdgeStart[node]);
         var gradients = 0ul;
         for (var slot = 0; slot < arity; slot++)
-            if (_draft.Carries[start + slot]) gradients |= 1ul << slot;
-        return new KernelKey(_draft.Ops[node], arity, gradients);
+            if (_draft.Carries[start + slot] && slot < KernelKey.MaxArity) gradients |= 1ul << slot;
+        return _draft.Blocks.TryGetValue(node, out var block)
+            ? new KernelKey(KernelKey.BlockOp, arity, 0, Block: block)
+            : new KernelKey(_draft.Kinds[node].Op, arity, gradients, SpecOf(node, start, arity));
     }
+
+    // Null where all values are scalars and there are no attributes.
+    private TensorSpec? SpecOf(int node, int start, int arity)
+    {
+        var kind = _draft.Kinds[node];
+        var isScalar = IsScalar(kind.Type) && kind.Attributes.Count == 0 && kind.Output == 0;
+        for (var edge = start; edge < start + arity && isScalar; edge++) isScalar = _draft.Sources[edge] == Draft.Feed || IsScalar(_draft.TypeOf(_draft.Sources[edge]));
+        var op = _ops.Find(kind.Op);
+        if (isScalar && op is ElementwiseOp) return null;
+        var (types, values) = (new TensorType[arity], new Tensor?[arity]);
+        for (var slot = 0; slot < arity; slot++)
+        {
+            var source = _draft.Sources[start + slot];
+            types[slot] = source == Draft.Feed ? kind.Type : _draft.TypeOf(source);
+            if (slot < 64 && (op.ConstantInputs >> slot & 1) != 0 && source < 0 && source != Draft.Feed && types[slot] != default) values[slot] = _draft.Constants[~source].Value.ToTensor(types[slot].DType);
+        }
+
+        return TensorSpec.Of(types, values, kind.Type, kind.Attributes, kind.Output);
+    }
+
+    private static bool IsScalar(TensorType type) => type is { IsScalar: true } or { IsTruth: true };
 
     private (int Shard, int Node) Place(int node)
     {

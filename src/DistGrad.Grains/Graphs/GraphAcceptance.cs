@@ -12,19 +12,21 @@ internal static class GraphAcceptance
         var graph = Graph.FromBytes(bytes);
         if (graph.Count > maxNodes)
             throw new GraphException($"Graph '{graph.Name}' has {graph.Count:N0} nodes, more than the cluster takes ({maxNodes:N0}).");
-        var types = new List<TensorType>();
         for (var node = 0; node < graph.Count; node++)
         {
-            if (graph.IsInput(node) || graph.IsConstant(node)) continue;
+            if (graph.KindOf(node).IsSource) continue;
             var op = ops.Find(graph.OpOf(node));
             var inputs = graph.InputsOf(node);
             if (inputs.Length < op.MinArity || inputs.Length > op.MaxArity)
                 throw new GraphException($"Node '{graph.Label(node)}' ({op.Name}) has {inputs.Length} inputs, which {op.Name} does not take.");
-            types.Clear();
-            foreach (var input in inputs) types.Add(graph.KindOf(input).Type);
-            var inferred = op.InferType(types.ToArray());
-            if (inferred != graph.KindOf(node).Type)
-                throw new GraphException($"Node '{graph.Label(node)}' ({op.Name}) is declared {graph.KindOf(node).Type}, but gives {inferred}.");
+        }
+
+        // Built anew, every type is inferred anew; what is declared must be that.
+        var built = new Specializer(ops).Continue(graph);
+        for (var node = 0; node < graph.Count; node++)
+        {
+            if (built.TypeOf(node) != graph.TypeOf(node) && graph.TypeOf(node).IsKnown)
+                throw new GraphException($"Node '{graph.Label(node)}' ({graph.OpOf(node)}) is declared {graph.TypeOf(node)}, but gives {built.TypeOf(node)}.");
         }
 
         return graph;

@@ -36,14 +36,32 @@ public sealed class DistGradOptions
     /// <summary>Most bytes of retained runs on a silo; the oldest go first. Default 256 MiB.</summary>
     public long RetainedBytes { get; set; } = 256L << 20;
 
-    /// <summary>Plans of up to so many nodes retain all nodes by default. Default 10,000.</summary>
+    /// <summary>Plans of up to so many nodes retain all nodes by default, unless their tensors take more than <see cref="RetainAllBytes"/>. Default 10,000.</summary>
     public int RetainAllUpTo { get; set; } = 10_000;
+
+    /// <summary>Runs whose tensors take more bytes, all together, retain nothing by default: values are freed as soon as nobody reads them any more. Default 16 MiB.</summary>
+    public long RetainAllBytes { get; set; } = 16L << 20;
+
+    /// <summary>Most bytes of feeds and results that ended runs keep on a silo, beside the latest run; the oldest go first. Default 1 GiB.</summary>
+    public long KeptBytes { get; set; } = 1L << 30;
 
     /// <summary>Most bytes of loaded plans, their node grains included, on a silo; the least recently used go first. Default 6 GiB.</summary>
     public long PlanBytes { get; set; } = 6L << 30;
 
     /// <summary>An attempt whose run grain has not been heard of for so long is closed. Default 60 s.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Bytes of tensors beyond which a message is taken apart, and of each part; large ones hold up what comes behind them on a
+    /// connection. At most 16 MiB, a quarter of the largest message that silos and clients take. Default 8 MiB.
+    /// </summary>
+    public int PartSize { get; set; } = 8 << 20;
+
+    /// <summary>
+    /// Most bytes that the tensors of runs under way may take on a silo, by their plans; runs that do not fit wait. Default half of
+    /// the memory that the process may use.
+    /// </summary>
+    public long TensorBytes { get; set; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     /// <summary>Activations of node grains under way at once while a shard is loaded. Default 256.</summary>
     public int ActivationConcurrency { get; set; } = 256;

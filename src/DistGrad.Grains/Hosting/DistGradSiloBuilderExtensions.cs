@@ -1,6 +1,7 @@
 using DistGrad.Kernels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Orleans.Runtime.GrainDirectory;
 using Orleans.Runtime.Hosting;
 
@@ -12,6 +13,8 @@ public static class DistGradSiloBuilderExtensions
     /// <summary>Name of the grain storage that DistGrad uses; the silo's host registers a provider under it.</summary>
     public const string StorageName = GraphStore.StorageName;
 
+    private const int MaxPartSize = Messages.MaxBody / 4;
+
     /// <summary>Adds the shard host, the computed directory of node grains, and what the grains need.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="configure">Changes limits and times.</param>
@@ -19,11 +22,19 @@ public static class DistGradSiloBuilderExtensions
     public static ISiloBuilder AddDistGrad(this ISiloBuilder silo, Action<DistGradOptions>? configure = null, OpRegistry? ops = null)
     {
         var services = silo.Services;
-        services.AddOptions<DistGradOptions>().Configure(options => configure?.Invoke(options));
+        services.AddOptions<DistGradOptions>().Configure(options => configure?.Invoke(options))
+            .Validate(options => options.PartSize is > 0 and <= MaxPartSize, $"PartSize is from 1 to {MaxPartSize} bytes.");
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IKernelCompiler>(new KernelCompiler(ops));
         services.AddSingleton<PlanTable>().AddSingleton<RunTable>().AddSingleton<RetainedRuns>().AddSingleton<NodeReferenceCache>();
-        services.AddSingleton<ShardHosts>().AddSingleton<ShardHostParts>().AddSingleton<RunParts>();
+        services.AddSingleton(static provider => new TensorMemory(
+            provider.GetRequiredService<ILocalSiloDetails>().SiloAddress, provider.GetRequiredService<IOptions<DistGradOptions>>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static provider => new Parcels(
+            provider.GetRequiredService<ILocalSiloDetails>().SiloAddress,
+            silo => provider.GetRequiredService<ShardHosts>().Of(silo),
+            provider.GetRequiredService<IOptions<DistGradOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ShardHosts>().AddSingleton<ShardHostParts>().AddSingleton<RunParts>().AddSingleton<EndedRuns>().AddSingleton<GraphCache>();
         services.AddSingleton<IGrainDirectoryCache, NodeDirectoryCache>();
         services.AddGrainDirectory(NodeDirectory.Name, static (_, _) => new NodeDirectory());
         silo.AddGrainService<ShardHost>();

@@ -7,6 +7,7 @@ internal sealed class OpenAttempt : INodeSink
     private readonly AttemptOpening _opening;
     private readonly LoadedShard?[] _shards;
     private readonly NodeReferences _references;
+    private readonly Parcels _parcels;
     private readonly IReadOnlyList<RemoteOutbox?> _outboxes;
     private readonly Action<OpenAttempt> _ended;
     private readonly int _forwardTotal;
@@ -18,13 +19,28 @@ internal sealed class OpenAttempt : INodeSink
     private int _backward;
     private Exception? _failure;
 
+    // Let go once the source nodes have them.
+    private NodeValues _feeds;
+
+    // What the attempt brought, once it has: collected once, however often it is reported.
+    private (NodeValues Values, NodeValues Gradients)? _results;
+    private readonly Lock _collecting = new();
+
+    // Passes of nodes that are computed outside their turns at the moment, and one for the attempt itself until it is closed.
+    private int _computing = 1;
+
+    // Called once the attempt is closed and nothing computes any more.
+    private Action? _atRest;
+
     // 1 once the end, good or bad, was announced.
     private int _announced;
 
-    public OpenAttempt(AttemptOpening opening, LoadedPlan plan, IReadOnlyList<LoadedShard> shards, NodeReferences references, Func<OpenAttempt, int, RemoteOutbox?> outboxes, Action<OpenAttempt> ended)
+    public OpenAttempt(AttemptOpening opening, LoadedPlan plan, IReadOnlyList<LoadedShard> shards, NodeReferences references, Parcels parcels, Func<OpenAttempt, int, RemoteOutbox?> outboxes, Action<OpenAttempt> ended)
     {
-        _opening = opening;
+        _opening = opening with { Feeds = NodeValues.Empty };
+        _feeds = opening.Feeds;
         _references = references;
+        _parcels = parcels;
         _ended = ended;
         Plan = plan;
         _shards = new LoadedShard?[opening.ShardSizes.Length];
@@ -57,7 +73,7 @@ internal sealed class OpenAttempt : INodeSink
     public bool IsComplete => Forward == _forwardTotal && Backward == _backwardTotal;
 
     /// <summary>Whether no message is waiting, being worked on or on its way to another silo.</summary>
-    public bool IsIdle => Array.TrueForAll(_shards, shard => shard is not { IsWorking: true }) && _outboxes.All(outbox => outbox is not { IsSending: true });
+    public bool IsIdle => Volatile.Read(ref _computing) <= 1 && Array.TrueForAll(_shards, shard => shard is not { IsWorking: true }) && _outboxes.All(outbox => outbox is not { IsSending: true });
 
     public long FilledSlots => Volatile.Read(ref _runs)?.Sum(run => (long)(run?.FilledSlots ?? 0)) ?? 0;
 
@@ -81,27 +97,57 @@ internal sealed class OpenAttempt : INodeSink
         }
 
         var split = new ShardIndex(_opening.ShardSizes);
-        for (var i = 0; i < _opening.Feeds.Count; i++)
+        var nodes = _feeds.Nodes;
+        var values = _feeds.ToValues();
+        for (var i = 0; i < values.Length; i++)
         {
-            var (shard, node) = split.Locate(_opening.Feeds.Nodes[i]);
-            Push(Pass.Forward, shard, node, 0, _opening.Feeds.Values[i]);
+            var (shard, node) = split.Locate(nodes[i]);
+            Push(Pass.Forward, shard, node, 0, values[i]);
         }
+
+        _feeds = NodeValues.Empty;
     }
 
     /// <inheritdoc/>
     public void Push(Pass pass, int shard, int node, int slot, Value value)
     {
-        if (_opening.Tier == RunTier.Reference) SendByGrainCall(pass, shard, node, slot, value);
-        else if (_shards[shard] is not null) Post(shard, node, new NodeMessage(this, NodeMessage.Code(pass, slot), value.Scalar));
-        else _outboxes[_opening.Layout.OwnerOf[shard]]!.Add(shard, node, NodeMessage.Code(pass, slot), value.Scalar);
+        // What is too large for a message goes the way of the fast tier to another silo.
+        var isHere = _shards[shard] is not null;
+        if (_opening.Tier == RunTier.Reference && (isHere || !_parcels.IsLarge(value.Bytes))) SendByGrainCall(pass, shard, node, slot, value);
+        else if (isHere) Post(shard, node, new NodeMessage(this, NodeMessage.Code(pass, slot), value));
+        else _outboxes[_opening.Layout.OwnerOf[shard]]!.Add(shard, node, NodeMessage.Code(pass, slot), value);
     }
 
     /// <summary>Takes a message from another silo to a node of this one.</summary>
     /// <returns>False where the message fits no node of this silo.</returns>
-    public bool Deliver(int shard, int node, int code, double scalar)
+    public bool Deliver(int shard, int node, int code, Value value)
     {
         if ((uint)shard >= (uint)_shards.Length || _shards[shard] is not { } loaded || (uint)node >= (uint)loaded.Program.Shard.Count) return false;
-        Post(shard, node, new NodeMessage(this, code, scalar));
+        Post(shard, node, new NodeMessage(this, code, value));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool TryDefer(int shard, int node, Pass pass)
+    {
+        Interlocked.Increment(ref _computing);
+        ComputePool.Queue(() =>
+        {
+            try
+            {
+                if (RunOf(shard) is not { } run) return;
+                Post(shard, node, NodeMessage.Computed(this, pass, new NodeMachine(run.Program, node).Compute(run, pass)));
+            }
+            catch (Exception e)
+            {
+                Fail(e);
+            }
+            finally
+            {
+                // After the post: the node's inbox counts as active from then on.
+                Leave();
+            }
+        });
         return true;
     }
 
@@ -123,7 +169,7 @@ internal sealed class OpenAttempt : INodeSink
     public HostReport Report()
     {
         if (Volatile.Read(ref _runs) is not { } runs) return new HostReport { IsOpen = false };
-        var complete = IsComplete;
+        var results = IsComplete ? Results(runs) : default((NodeValues Values, NodeValues Gradients)?);
         return new HostReport
         {
             IsOpen = true,
@@ -131,17 +177,47 @@ internal sealed class OpenAttempt : INodeSink
             Backward = Backward,
             IsIdle = IsIdle,
             Failure = Failure,
-            Values = complete ? Collect(runs, NodeRole.Fetched, (run, node) => run.ValueOf(node)) : null,
-            Gradients = complete ? Collect(runs, NodeRole.Wrt, (run, node) => run.GradientOf(node)) : null,
+            Values = results?.Values,
+            Gradients = results?.Gradients,
         };
     }
 
     /// <summary>Lets go of all state; messages that come later are dropped.</summary>
+    /// <param name="atRest">Is called once no node computes any more: what one computes with cannot be taken away from it.</param>
     /// <returns>The state, for those who want to keep it; null where it was closed before.</returns>
-    public ShardRun?[]? Close()
+    public ShardRun?[]? Close(Action? atRest = null)
     {
         Interlocked.Exchange(ref _announced, 1);
-        return Interlocked.Exchange(ref _runs, null);
+        var runs = Interlocked.Exchange(ref _runs, null);
+        if (runs is not null)
+        {
+            _atRest = atRest;
+            Leave();
+        }
+
+        lock (_collecting)
+        {
+            _parcels.Drop(_results?.Values.Parcel);
+            _parcels.Drop(_results?.Gradients.Parcel);
+            _results = null;
+        }
+
+        return runs;
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _computing) == 0) _atRest?.Invoke();
+    }
+
+    private (NodeValues Values, NodeValues Gradients) Results(ShardRun?[] runs)
+    {
+        lock (_collecting)
+        {
+            return _results ??= (
+                _parcels.Detach(Collect(runs, NodeRole.Fetched, (run, node, graphNode) => run.Program.KernelOf(node).Read(run.ValueOf(node), graphNode))),
+                _parcels.Detach(Collect(runs, NodeRole.Wrt, (run, node, graphNode) => run.Program.KernelOf(node).ReadGradient(run.ValueOf(node), run.GradientOf(node), graphNode))));
+        }
     }
 
     private void Post(int shard, int node, NodeMessage message)
@@ -150,7 +226,8 @@ internal sealed class OpenAttempt : INodeSink
 
         // The node is not active at the moment: an Orleans message activates it.
         if (message.IsStart) Start(shard, node, message);
-        else SendByGrainCall(message.Pass, shard, node, message.Slot, message.Scalar);
+        else if (message.Results is not null) Fail(new HostLostException("A node was deactivated while it was at work."));
+        else SendByGrainCall(message.Pass, shard, node, message.Slot, message.Value);
     }
 
     private void Start(int shard, int node, NodeMessage message) =>
@@ -169,7 +246,7 @@ internal sealed class OpenAttempt : INodeSink
 
     private void SendByGrainCall(Pass pass, int shard, int node, int slot, Value value)
     {
-        var message = new EdgeMessage { Attempt = Id, Slot = slot, Scalar = value.Scalar, TraceContext = _opening.TraceContext };
+        var message = new EdgeMessage { Attempt = Id, Slot = slot, Scalar = value.Scalar, Tensor = value.Tensor, Pack = value.Content as ValuePack, TraceContext = _opening.TraceContext };
         if (pass == Pass.Forward) _references.Of(shard, node).Forward(message);
         else _references.Of(shard, node).Backward(message);
     }
@@ -186,10 +263,10 @@ internal sealed class OpenAttempt : INodeSink
         _ => static _ => false,
     };
 
-    private static NodeValues Collect(ShardRun?[] runs, NodeRole role, Func<ShardRun, int, Value> value)
+    private static NodeValues Collect(ShardRun?[] runs, NodeRole role, Func<ShardRun, int, int, Value> value)
     {
         List<int> nodes = [];
-        List<double> values = [];
+        List<Value> values = [];
         foreach (var run in runs)
         {
             if (run is null) continue;
@@ -197,8 +274,11 @@ internal sealed class OpenAttempt : INodeSink
             for (var node = 0; node < shard.Count; node++)
             {
                 if ((shard.Roles[node] & role) == 0) continue;
-                nodes.Add(shard.GraphNode[node]);
-                values.Add(value(run, node).Scalar);
+                foreach (var graphNode in run.Program.KernelOf(node).GraphNodes(role) ?? [shard.GraphNode[node]])
+                {
+                    nodes.Add(graphNode);
+                    values.Add(value(run, node, graphNode));
+                }
             }
         }
 

@@ -6,7 +6,7 @@ namespace DistGrad.Grains;
 /// Messages of one attempt for the nodes of another silo: packed, acknowledged, a few packs in flight. While the window is
 /// full messages gather, so packs grow with the load; a pack that fails is sent again, slots make that harmless.
 /// </summary>
-internal sealed class RemoteOutbox(OpenAttempt attempt, Func<EdgeBatch, Task<bool>> send)
+internal sealed class RemoteOutbox(OpenAttempt attempt, Parcels parcels, Func<EdgeBatch, Task<bool>> send)
 {
     private const int Window = 4;
     private const int MaxBatch = 16_384;
@@ -23,11 +23,11 @@ internal sealed class RemoteOutbox(OpenAttempt attempt, Func<EdgeBatch, Task<boo
     /// <summary>Whether messages wait or are on their way.</summary>
     public bool IsSending => Volatile.Read(ref _pumping) || Volatile.Read(ref _inFlight) > 0;
 
-    public void Add(int shard, int node, int code, double scalar)
+    public void Add(int shard, int node, int code, Value value)
     {
         lock (_lock)
         {
-            _waiting.Add(shard, node, code, scalar);
+            _waiting.Add(shard, node, code, value);
             if (_pumping) return;
             _pumping = true;
         }
@@ -71,10 +71,12 @@ internal sealed class RemoteOutbox(OpenAttempt attempt, Func<EdgeBatch, Task<boo
     {
         try
         {
-            for (var start = 0; start < batch.Count && !attempt.IsClosed; start += MaxBatch)
+            for (var start = 0; start < batch.Count && !attempt.IsClosed;)
             {
                 // A closed attempt over there means that it ends here too, soon.
-                if (!await SendSurely(batch.Pack(attempt.Opening, start, Math.Min(MaxBatch, batch.Count - start)))) return;
+                var count = batch.Fitting(start, parcels);
+                if (!await SendSurely(parcels.Detach(batch.Pack(attempt.Opening, start, count)))) return;
+                start += count;
             }
         }
         catch (Exception e)
@@ -90,16 +92,23 @@ internal sealed class RemoteOutbox(OpenAttempt attempt, Func<EdgeBatch, Task<boo
 
     private async Task<bool> SendSurely(EdgeBatch batch)
     {
-        for (var tries = 1; ; tries++)
+        try
         {
-            try
+            for (var tries = 1; ; tries++)
             {
-                return await send(batch);
+                try
+                {
+                    return await send(batch);
+                }
+                catch (Exception e) when (tries < MaxTries && !attempt.IsClosed && e is not DistGradException)
+                {
+                    // Sent again below: the other silo may have been busy, or the connection was made anew.
+                }
             }
-            catch (Exception e) when (tries < MaxTries && !attempt.IsClosed && e is not DistGradException)
-            {
-                // Sent again below: the other silo may have been busy, or the connection was made anew.
-            }
+        }
+        finally
+        {
+            parcels.Drop(batch.Parcel);
         }
     }
 
@@ -109,29 +118,34 @@ internal sealed class RemoteOutbox(OpenAttempt attempt, Func<EdgeBatch, Task<boo
         private readonly List<int> _shards = [];
         private readonly List<int> _nodes = [];
         private readonly List<int> _codes = [];
-        private readonly List<double> _scalars = [];
+        private readonly List<Value> _values = [];
 
         public int Count => _shards.Count;
 
-        public void Add(int shard, int node, int code, double scalar)
+        public void Add(int shard, int node, int code, Value value)
         {
             _shards.Add(shard);
             _nodes.Add(node);
             _codes.Add(code);
-            _scalars.Add(scalar);
+            _values.Add(value);
         }
 
-        public EdgeBatch Pack(AttemptOpening opening, int start, int count) => new()
+        /// <summary>Number of messages from a place on that go into one batch: by number, and by size unless it is a single one.</summary>
+        public int Fitting(int start, Parcels parcels)
         {
-            Attempt = opening.Attempt,
-            Shards = Bytes(_shards, start, count),
-            Nodes = Bytes(_nodes, start, count),
-            Slots = Bytes(_codes, start, count),
-            Scalars = Bytes(_scalars, start, count),
-            TraceContext = opening.TraceContext,
-        };
+            var (end, bytes) = (Math.Min(Count, start + MaxBatch), 0L);
+            for (var i = start; i < end; i++)
+            {
+                bytes += _values[i].Bytes;
+                if (parcels.IsLarge(bytes)) return Math.Max(1, i - start);
+            }
 
-        private static byte[] Bytes<T>(List<T> column, int start, int count)
-            where T : unmanaged => MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(column).Slice(start, count)).ToArray();
+            return end - start;
+        }
+
+        public EdgeBatch Pack(AttemptOpening opening, int start, int count) => EdgeBatch.Of(
+            opening.Attempt, Part(_shards, start, count), Part(_nodes, start, count), Part(_codes, start, count), Part(_values, start, count), opening.TraceContext);
+
+        private static Span<T> Part<T>(List<T> column, int start, int count) => CollectionsMarshal.AsSpan(column).Slice(start, count);
     }
 }

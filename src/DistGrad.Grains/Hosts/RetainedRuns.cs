@@ -61,8 +61,8 @@ internal sealed class RetainedRuns(IOptions<DistGradOptions> options, TimeProvid
         }
     }
 
-    // Two slots and two numbers of 8 bytes each, and as much again in counters and flags, for a node of two inputs.
-    private static long Bytes(ShardRun? shard) => shard is null ? 0 : shard.Program.Shard.Count * 96L;
+    // Two slots and two numbers of 8 bytes each, and as much again in counters and flags, for a node of two inputs; and the tensors.
+    private static long Bytes(ShardRun? shard) => shard is null ? 0 : (shard.Program.Shard.Count * 96L) + shard.TensorBytes;
 
     private sealed record Retained(AttemptOpening Opening, ShardRun?[] Shards, long Since, long Bytes);
 }

@@ -16,6 +16,18 @@ internal sealed class RunTable(TimeProvider clock)
 
     public IReadOnlyCollection<OpenAttempt> Attempts => [.. _attempts.Values];
 
+    /// <summary>Whether an attempt is open or about to be.</summary>
+    public bool Has(AttemptId attempt)
+    {
+        lock (_lock) return _attempts.ContainsKey(attempt) || _expected.ContainsKey(attempt);
+    }
+
+    /// <summary>Whether an attempt was closed before it was opened.</summary>
+    public bool WasClosed(AttemptId attempt)
+    {
+        lock (_lock) return _closedEarly.ContainsKey(attempt);
+    }
+
     public OpenAttempt? Find(AttemptId attempt) => _attempts.GetValueOrDefault(attempt);
 
     /// <summary>Announces an attempt, before its shards are loaded.</summary>

@@ -8,6 +8,9 @@ namespace DistGrad.Grains;
 [Reentrant]
 internal sealed class ShardHost : GrainService, IShardHost
 {
+    // A run grain asks again after this time, so that one that vanished does not hold its place.
+    private static readonly TimeSpan ReservationPatience = TimeSpan.FromSeconds(10);
+
     private readonly ShardHostParts _parts;
     private readonly SiloAddress _self;
     private readonly ILogger _logger;
@@ -39,18 +42,27 @@ internal sealed class ShardHost : GrainService, IShardHost
     }
 
     /// <inheritdoc/>
+    public async Task<bool> Reserve(AttemptId attempt, long bytes)
+    {
+        if (_parts.Runs.WasClosed(attempt)) throw ClosedMeanwhile(attempt);
+        var patience = TimeSpan.FromTicks(Math.Min(ReservationPatience.Ticks, Options.HostTimeout.Ticks / 2));
+        return await _parts.Memory.Reserve(attempt, bytes, patience);
+    }
+
+    /// <inheritdoc/>
     public async Task Open(AttemptOpening opening)
     {
         if (!_parts.Runs.TryExpect(opening)) throw ClosedMeanwhile(opening.Attempt);
         var plan = _parts.Plans.Acquire(opening.Plan);
         try
         {
+            opening = opening with { Feeds = await _parts.Parcels.Attach(opening.Feeds) };
             var mine = Enumerable.Range(0, opening.ShardSizes.Length).Where(shard => opening.Layout.Silos[opening.Layout.OwnerOf[shard]].Equals(_self)).ToArray();
             var shards = new List<LoadedShard>(mine.Length);
             foreach (var shard in mine) shards.Add(await plan.Load(shard, s => Task.Run(() => Load(opening.Plan, plan, s))));
             foreach (var shard in shards) await shard.Activate(s => Task.Run(() => NodeActivation.Activate(s, plan.Key, _self, _parts.Grains, Options.ActivationConcurrency)));
             var references = new NodeReferences(_parts.Grains, _parts.References, plan.Key, opening.Layout, opening.ShardSizes);
-            var attempt = new OpenAttempt(opening, plan, shards, references, OutboxTo, Ended) { LastHeard = _parts.Clock.GetTimestamp() };
+            var attempt = new OpenAttempt(opening, plan, shards, references, _parts.Parcels, OutboxTo, Ended) { LastHeard = _parts.Clock.GetTimestamp() };
             if (!_parts.Runs.TryAdd(attempt)) throw ClosedMeanwhile(opening.Attempt);
         }
         catch
@@ -80,21 +92,17 @@ internal sealed class ShardHost : GrainService, IShardHost
     }
 
     /// <inheritdoc/>
-    public Task<bool> Deliver(EdgeBatch batch)
+    public async Task<bool> Deliver(EdgeBatch batch)
     {
-        if (_parts.Runs.Find(batch.Attempt) is not { } attempt) return Task.FromResult(false);
-        var shards = MemoryMarshal.Cast<byte, int>(batch.Shards);
-        var nodes = MemoryMarshal.Cast<byte, int>(batch.Nodes);
-        var codes = MemoryMarshal.Cast<byte, int>(batch.Slots);
-        var scalars = MemoryMarshal.Cast<byte, double>(batch.Scalars);
-        for (var i = 0; i < shards.Length; i++)
-        {
-            if (!attempt.Deliver(shards[i], nodes[i], codes[i], scalars[i]))
-                throw new ArgumentException($"Node {nodes[i]} of shard {shards[i]} is not on silo {_self}.", nameof(batch));
-        }
-
-        return Task.FromResult(true);
+        if (_parts.Runs.Find(batch.Attempt) is null) return false;
+        batch = await _parts.Parcels.Attach(batch);
+        if (_parts.Runs.Find(batch.Attempt) is not { } attempt) return false;
+        Deliver(attempt, batch);
+        return true;
     }
+
+    /// <inheritdoc/>
+    public Task<Part> Part(Guid parcel, int part) => Task.FromResult(_parts.Parcels.Read(parcel, part));
 
     /// <inheritdoc/>
     public Task<HostReport> Report(AttemptId attempt)
@@ -107,31 +115,37 @@ internal sealed class ShardHost : GrainService, IShardHost
     /// <inheritdoc/>
     public Task Close(AttemptId attempt, bool retain)
     {
-        if (_parts.Runs.Close(attempt) is not { } open) return Task.CompletedTask;
-        var shards = open.Close();
+        if (_parts.Runs.Close(attempt) is not { } open)
+        {
+            _parts.Memory.Release(attempt);
+            return Task.CompletedTask;
+        }
+
+        var shards = open.Close(() => _parts.Memory.Release(attempt));
         if (retain && open.Opening.Retention != RunRetention.None && shards is not null) _parts.Retained.Add(open.Opening, shards);
         _parts.Plans.Release(open.Plan);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public Task<NodeSnapshot?[]> Inspect(AttemptId attempt, int[] nodes)
+    public Task<NodeSnapshots> Inspect(AttemptId attempt, int[] nodes)
     {
         var open = _parts.Runs.Find(attempt);
         var retained = open is null ? _parts.Retained.Find(attempt) : null;
         var index = open is not null ? new ShardIndex(open.Opening.ShardSizes) : default;
-        return Task.FromResult(Array.ConvertAll(nodes, node => Snapshot(node)));
+        var snapshots = NodeSnapshots.Of(Array.ConvertAll(nodes, node => Snapshot(node)));
+        return Task.FromResult(snapshots with { Tensors = _parts.Parcels.Detach(snapshots.Tensors) });
 
         NodeSnapshot? Snapshot(int planned)
         {
             if (open is not null)
             {
                 var (shard, node) = index.Locate(planned);
-                return open.RunOf(shard) is { } run ? NodeSnapshots.Of(run, node, _parts.Compiler) : null;
+                return open.RunOf(shard) is { } run ? SnapshotReader.Read(run, node, _parts.Compiler) : null;
             }
 
             var home = retained is null ? null : Array.Find(retained, run => run is not null && planned >= run.Program.Shard.First && planned < run.Program.Shard.First + run.Program.Shard.Count);
-            return home is null ? null : NodeSnapshots.Of(home, planned - home.Program.Shard.First, _parts.Compiler);
+            return home is null ? null : SnapshotReader.Read(home, planned - home.Program.Shard.First, _parts.Compiler);
         }
     }
 
@@ -157,8 +171,22 @@ internal sealed class ShardHost : GrainService, IShardHost
             RetainedRuns = _parts.Retained.Count,
             Plans = plans.Count,
             Nodes = plans.Sum(plan => plan.Shards.Sum(shard => shard.ActiveNodes)),
+            ReservedBytes = _parts.Memory.Reserved,
             FilledSlots = _parts.Runs.Attempts.Sum(attempt => attempt.FilledSlots) + _parts.Retained.FilledSlots,
         });
+    }
+
+    private void Deliver(OpenAttempt attempt, EdgeBatch batch)
+    {
+        var shards = MemoryMarshal.Cast<byte, int>(batch.Shards);
+        var nodes = MemoryMarshal.Cast<byte, int>(batch.Nodes);
+        var codes = MemoryMarshal.Cast<byte, int>(batch.Slots);
+        var values = batch.ToValues();
+        for (var i = 0; i < shards.Length; i++)
+        {
+            if (!attempt.Deliver(shards[i], nodes[i], codes[i], values[i]))
+                throw new ArgumentException($"Node {nodes[i]} of shard {shards[i]} is not on silo {_self}.", nameof(batch));
+        }
     }
 
     private OpenAttempt Find(AttemptId attempt) =>
@@ -168,14 +196,15 @@ internal sealed class ShardHost : GrainService, IShardHost
 
     private async Task<LoadedShard> Load(PlanRequest request, LoadedPlan plan, int number)
     {
-        var planned = await _parts.Calls.RunAsync("load a plan", () => _parts.Grains.GetGrain<IPlanGrain>(plan.Key).Shard(request, number));
+        var slice = await _parts.Calls.RunAsync("load a plan", () => _parts.Grains.GetGrain<IPlanGrain>(plan.Key).Shard(request, number, _self));
+        var planned = slice.Shard ?? _parts.Serializer.Deserialize<PlanShard>((await _parts.Parcels.Fetch(slice.Parcel!))[0])!;
         return new LoadedShard(new ShardProgram(planned, _parts.Compiler), _parts.Runs);
     }
 
     private RemoteOutbox? OutboxTo(OpenAttempt attempt, int owner)
     {
         var silo = attempt.Opening.Layout.Silos[owner];
-        return silo.Equals(_self) ? null : new RemoteOutbox(attempt, _parts.Hosts.Of(silo).Deliver);
+        return silo.Equals(_self) ? null : new RemoteOutbox(attempt, _parts.Parcels, _parts.Hosts.Of(silo).Deliver);
     }
 
     private void Ended(OpenAttempt attempt) => _ = Task.Run(async () =>
@@ -196,6 +225,8 @@ internal sealed class ShardHost : GrainService, IShardHost
     {
         _parts.Retained.Trim();
         _parts.Runs.Trim(Options.Lease);
+        _parts.Parcels.Trim(Options.Lease);
+        _parts.Memory.Trim(Options.Lease, _parts.Runs.Has);
         foreach (var attempt in _parts.Runs.Attempts)
         {
             if (_parts.Clock.GetElapsedTime(attempt.LastHeard) <= Options.Lease) continue;

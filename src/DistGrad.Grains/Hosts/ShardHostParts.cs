@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Orleans.Serialization;
 
 namespace DistGrad.Grains;
 
@@ -7,6 +8,9 @@ internal sealed record ShardHostParts(
     PlanTable Plans,
     RunTable Runs,
     RetainedRuns Retained,
+    Parcels Parcels,
+    TensorMemory Memory,
+    Serializer Serializer,
     NodeReferenceCache References,
     ShardHosts Hosts,
     IKernelCompiler Compiler,

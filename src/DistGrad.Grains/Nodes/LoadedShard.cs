@@ -11,6 +11,9 @@ internal sealed class LoadedShard(ShardProgram program, RunTable runs)
 
     public ShardProgram Program => program;
 
+    /// <summary>Bytes of its constants and parameters.</summary>
+    public long Bytes { get; } = program.Shard.ContentBytes;
+
     public int Number => program.Shard.Shard;
 
     /// <summary>The active node, or null.</summary>

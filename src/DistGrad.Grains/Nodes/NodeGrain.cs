@@ -85,7 +85,7 @@ internal sealed class NodeGrain : IGrainBase, INodeGrain
     {
         if (_shard.FindAttempt(message.Attempt) is not { } attempt) return;
         var entered = _inbox.TryEnter();
-        Accept(new NodeMessage(attempt, NodeMessage.Code(pass, message.Slot), message.Scalar));
+        Accept(new NodeMessage(attempt, NodeMessage.Code(pass, message.Slot), message.Value));
         if (entered && !_inbox.TryLeave()) GrainContext.Scheduler.QueueAction(DrainTurn, this);
     }
 
@@ -97,7 +97,8 @@ internal sealed class NodeGrain : IGrainBase, INodeGrain
         {
             var machine = new NodeMachine(_shard.Program, _node);
             if (message.IsStart) machine.Start(run, attempt);
-            else machine.Accept(run, message.Pass, message.Slot, message.Scalar, attempt);
+            else if (message.Results is { } results) machine.Resume(run, message.Pass, results, attempt);
+            else machine.Accept(run, message.Pass, message.Slot, message.Value, attempt);
         }
         catch (Exception e)
         {

@@ -7,8 +7,8 @@ namespace DistGrad.Grains;
 internal struct NodeInbox
 {
     // In place of messages: the owner is working, nobody needs to wake it; the owner is gone, nothing is taken any more.
-    private static readonly NodeMessage Busy = new(null, 0, 0);
-    private static readonly NodeMessage Sealed = new(null, 0, 0);
+    private static readonly NodeMessage Busy = new(null, 0, default(Value));
+    private static readonly NodeMessage Sealed = new(null, 0, default(Value));
 
     // Null: empty and nobody at work. Else a list, last put in first, that ends with null or Busy; or just Busy or Sealed.
     private NodeMessage? _head;

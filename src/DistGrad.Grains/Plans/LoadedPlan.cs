@@ -22,7 +22,7 @@ internal sealed class LoadedPlan(PlanRequest request, string key)
 
     public IEnumerable<LoadedShard> Shards => _shards.Values.Where(shard => shard.IsValueCreated && shard.Value.IsCompletedSuccessfully).Select(shard => shard.Value.GetAwaiter().GetResult());
 
-    public long Bytes => Shards.Sum(shard => shard.Program.Shard.Count * BytesPerNode);
+    public long Bytes => Shards.Sum(shard => (shard.Program.Shard.Count * BytesPerNode) + shard.Bytes);
 
     public LoadedShard? Find(int shard) =>
         _shards.TryGetValue(shard, out var loading) && loading.IsValueCreated && loading.Value.IsCompletedSuccessfully ? loading.Value.GetAwaiter().GetResult() : null;

@@ -1,10 +1,11 @@
 using Orleans.Concurrency;
+using Orleans.Serialization;
 
 namespace DistGrad.Grains;
 
 /// <summary>Makes one plan, off the scheduler, and keeps it. See <see cref="IPlanGrain"/>.</summary>
 [GrainType("plan"), Reentrant]
-internal sealed class PlanGrain(IKernelCompiler compiler) : Grain, IPlanGrain
+internal sealed class PlanGrain(IKernelCompiler compiler, Parcels parcels, Serializer serializer, GraphCache graphs, ILocalSiloDetails silo) : Grain, IPlanGrain
 {
     // More nodes than this are not described in one answer.
     private const int MaxPlaces = 100_000;
@@ -25,10 +26,14 @@ internal sealed class PlanGrain(IKernelCompiler compiler) : Grain, IPlanGrain
     }
 
     /// <inheritdoc/>
-    public async Task<PlanShard> Shard(PlanRequest request, int shard)
+    public async Task<ShardSlice> Shard(PlanRequest request, int shard, SiloAddress receiver)
     {
         var (_, plan) = await Planned(request);
-        return plan.Shards[shard];
+        var planned = plan.Shards[shard];
+
+        // Within the silo it is handed over as it is.
+        if (receiver.Equals(silo.SiloAddress) || !parcels.IsLarge(planned.ContentBytes)) return new ShardSlice { Shard = planned };
+        return new ShardSlice { Parcel = parcels.Hold(await Task.Run(() => serializer.SerializeToArray(planned))) };
     }
 
     /// <inheritdoc/>
@@ -57,7 +62,7 @@ internal sealed class PlanGrain(IKernelCompiler compiler) : Grain, IPlanGrain
             Planned = planned,
             Label = graph.Label(node),
             Op = graph.OpOf(node),
-            Gate = graph.IsInput(node) || graph.IsConstant(node) ? GateKind.Source : compiler.Ops.Find(graph.OpOf(node)).Gate,
+            Gate = graph.KindOf(node).IsSource ? GateKind.Source : compiler.Ops.Find(graph.OpOf(node)).Gate,
             Inputs = graph.InputsOf(node).ToArray(),
         };
     }
@@ -77,12 +82,16 @@ internal sealed class PlanGrain(IKernelCompiler compiler) : Grain, IPlanGrain
 
     private async Task<(Graph Graph, Plan Plan)> MakePlan(PlanRequest request)
     {
-        var bytes = await GraphBytes.Download(GrainFactory.GetGrain<IGraphGrain>(request.GraphId));
-        return await Task.Run(() =>
-        {
-            var graph = Graph.FromBytes(bytes);
-            return (graph, new Planner(compiler.Ops).Plan(graph, request.Signature));
-        });
+        var graph = await FindGraph(request.GraphId);
+        return await Task.Run(() => (graph, new Planner(compiler.Ops, compiler: compiler).Plan(graph, request.Signature)));
+    }
+
+    private async Task<Graph> FindGraph(string id)
+    {
+        var grain = GrainFactory.GetGrain<IGraphGrain>(id);
+        if (graphs.Find(id) is { } known && await grain.Summary() is not null) return known;
+        var bytes = await GraphBytes.Download(grain);
+        return graphs.Add(await Task.Run(() => Graph.FromBytes(bytes)));
     }
 
     // A silo that owns nothing takes no part: it would never say that it is through.

@@ -38,18 +38,24 @@ internal sealed class AttemptExecution
     public (int Forward, int Backward) Fired => (_reports.Sum(report => report?.Forward ?? 0), _reports.Sum(report => report?.Backward ?? 0));
 
     /// <summary>Runs the attempt to its end.</summary>
+    /// <param name="feeds">Feeds, by planned node.</param>
+    /// <param name="look">Looks at it when it has succeeded, before it is closed.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="HostLostException">A silo does not answer, or the attempt stalled; another attempt may do better.</exception>
     /// <exception cref="DistGradException">The run fails.</exception>
-    public async Task<(NodeValues Values, NodeValues Gradients)> Execute(NodeValues feeds, CancellationToken cancellation)
+    public async Task<(NodeValues Values, NodeValues Gradients)> Execute(NodeValues feeds, Func<AttemptExecution, Task> look, CancellationToken cancellation)
     {
         var succeeded = false;
         try
         {
-            await OnEveryHost((host, silo) => host.Open(Opening(feeds, silo)), Timeout.InfiniteTimeSpan, cancellation);
+            await Reserve(cancellation);
+            await OnEveryHost((host, silo) => Open(host, Opening(feeds, silo)), Timeout.InfiniteTimeSpan, cancellation);
             cancellation.ThrowIfCancellationRequested();
             _isOpen = true;
             await OnEveryHost((host, _) => host.Fire(Id), _parts.Options.HostTimeout, cancellation);
             await Watch(cancellation);
+            await OnEveryHost((_, silo) => FetchResults(silo), Timeout.InfiniteTimeSpan, cancellation);
+            await look(this);
             succeeded = true;
             return (Merge(report => report.Values), Merge(report => report.Gradients));
         }
@@ -70,6 +76,61 @@ internal sealed class AttemptExecution
     /// <summary>Asks every host how far it is.</summary>
     public Task Look(CancellationToken cancellation) => !_isOpen ? Task.CompletedTask
         : OnEveryHost(async (host, silo) => Accept(silo, await host.Report(Id)), _parts.Options.HostTimeout, cancellation);
+
+    // In the order of the silos' addresses, so that attempts never wait for each other in a circle. Runs of scalars need no memory worth mentioning.
+    private async Task Reserve(CancellationToken cancellation)
+    {
+        int[] silos = [.. Enumerable.Range(0, _prepared.Layout.Silos.Length).OrderBy(silo => _prepared.Layout.Silos[silo])];
+        if (Array.TrueForAll(silos, silo => NeededBytes(silo) == 0)) return;
+        for (var i = 0; i < silos.Length; i++)
+        {
+            while (!await Reserve(silos[i], cancellation))
+            {
+                // What is set aside already is kept by asking for it again.
+                foreach (var silo in silos[..i]) await Reserve(silo, cancellation);
+                await Renew(cancellation);
+            }
+        }
+    }
+
+    private async Task<bool> Reserve(int silo, CancellationToken cancellation)
+    {
+        var isThere = false;
+        await OnHost(silo, async host => isThere = await host.Reserve(Id, NeededBytes(silo)), _parts.Options.HostTimeout, cancellation);
+        return isThere;
+    }
+
+    private long NeededBytes(int silo)
+    {
+        var plan = _prepared.Outline;
+        var all = plan.ShardBytes.Where((_, shard) => _prepared.Layout.OwnerOf[shard] == silo).Sum();
+        return _retention switch
+        {
+            RunRetention.All or RunRetention.Auto => all,
+            RunRetention.Watched => Math.Min(all, plan.PeakBytes + (_request.Watched.Length * plan.NodeBytes)),
+            _ => Math.Min(all, plan.PeakBytes),
+        };
+    }
+
+    private async Task Open(IShardHost host, AttemptOpening opening)
+    {
+        try
+        {
+            await host.Open(opening);
+        }
+        finally
+        {
+            _parts.Parcels.Drop(opening.Feeds.Parcel);
+        }
+    }
+
+    // Results that are too large for a report are still with the host.
+    private async Task FetchResults(int silo)
+    {
+        var report = _reports[silo]!;
+        var (values, gradients) = (await _parts.Parcels.Attach(report.Values!), await _parts.Parcels.Attach(report.Gradients!));
+        _reports[silo] = report with { Values = values, Gradients = gradients };
+    }
 
     // Reports overtake each other, and a host that is asked after the end no longer has the attempt open.
     private static HostReport Later(HostReport? known, HostReport report)
@@ -133,32 +194,34 @@ internal sealed class AttemptExecution
         }));
     }
 
-    private async Task OnEveryHost(Func<IShardHost, int, Task> call, TimeSpan patience, CancellationToken cancellation)
+    private Task OnEveryHost(Func<IShardHost, int, Task> call, TimeSpan patience, CancellationToken cancellation) =>
+        Task.WhenAll(_prepared.Layout.Silos.Select((_, silo) => OnHost(silo, host => call(host, silo), patience, cancellation)));
+
+    private async Task OnHost(int index, Func<IShardHost, Task> call, TimeSpan patience, CancellationToken cancellation)
     {
-        await Task.WhenAll(_prepared.Layout.Silos.Select(async (silo, index) =>
+        var silo = _prepared.Layout.Silos[index];
+        try
         {
-            try
-            {
-                await call(_parts.Hosts.Of(silo), index).WaitAsync(patience, _parts.Clock, cancellation);
-            }
-            catch (Exception e) when (e is not (DistGradException or OperationCanceledException) || e is HostLostException)
-            {
-                Lost.Add(silo);
-                throw new HostLostException($"silo {silo} did not answer: {e.Message}");
-            }
-        }));
+            await call(_parts.Hosts.Of(silo)).WaitAsync(patience, _parts.Clock, cancellation);
+        }
+        catch (Exception e) when (e is not (DistGradException or OperationCanceledException) || e is HostLostException)
+        {
+            Lost.Add(silo);
+            throw new HostLostException($"silo {silo} did not answer: {e.Message}");
+        }
     }
 
     private AttemptOpening Opening(NodeValues feeds, int silo)
     {
         var index = new ShardIndex(_prepared.Outline.ShardSizes);
         List<int> nodes = [];
-        List<double> values = [];
-        for (var i = 0; i < feeds.Count; i++)
+        List<Value> values = [];
+        var all = feeds.ToValues();
+        for (var i = 0; i < all.Length; i++)
         {
             if (_prepared.Layout.OwnerOf[index.Locate(feeds.Nodes[i]).Shard] != silo) continue;
             nodes.Add(feeds.Nodes[i]);
-            values.Add(feeds.Values[i]);
+            values.Add(all[i]);
         }
 
         return new AttemptOpening
@@ -168,7 +231,7 @@ internal sealed class AttemptExecution
             Plan = new PlanRequest(_run.GraphId, _request.Signature),
             Layout = _prepared.Layout,
             ShardSizes = _prepared.Outline.ShardSizes,
-            Feeds = NodeValues.Pack(nodes.ToArray(), values.ToArray()),
+            Feeds = _parts.Parcels.Detach(NodeValues.Pack(nodes.ToArray(), values.ToArray())),
             Tier = _request.Tier,
             Retention = _retention,
             Watched = _request.Watched,
@@ -179,12 +242,12 @@ internal sealed class AttemptExecution
     private NodeValues Merge(Func<HostReport, NodeValues?> part)
     {
         List<int> nodes = [];
-        List<double> values = [];
+        List<Value> values = [];
         foreach (var report in _reports)
         {
             var columns = part(report!)!;
             nodes.AddRange(columns.Nodes);
-            values.AddRange(columns.Values);
+            values.AddRange(columns.ToValues());
         }
 
         return NodeValues.Pack(nodes.ToArray(), values.ToArray());

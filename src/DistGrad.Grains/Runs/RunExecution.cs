@@ -26,15 +26,20 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
     }
 
     /// <summary>Runs to the end.</summary>
-    /// <param name="retention">What stays inspectable.</param>
     /// <param name="cancellation">Ends the run, by its caller or its deadline.</param>
-    public async Task<RunOutcome> Execute(RunRetention retention, CancellationToken cancellation)
+    public Task<RunOutcome> Execute(CancellationToken cancellation) => Execute(Retention, static _ => Task.CompletedTask, cancellation);
+
+    /// <summary>Runs to the end.</summary>
+    /// <param name="retention">Tells what stays inspectable of a plan.</param>
+    /// <param name="look">Looks at the attempt that has succeeded, before it is closed.</param>
+    /// <param name="cancellation">Ends the run, by its caller or its deadline.</param>
+    public async Task<RunOutcome> Execute(Func<PlanOutline, RunRetention> retention, Func<AttemptExecution, Task> look, CancellationToken cancellation)
     {
         var graph = parts.Grains.GetGrain<IGraphGrain>(run.GraphId);
         try
         {
             await Enter(graph, cancellation);
-            return await Attempting(graph, retention, cancellation);
+            return await Attempting(graph, retention, look, cancellation);
         }
         finally
         {
@@ -80,18 +85,18 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
         await Release(graph);
     }
 
-    private async Task<RunOutcome> Attempting(IGraphGrain graph, RunRetention retention, CancellationToken cancellation)
+    private async Task<RunOutcome> Attempting(IGraphGrain graph, Func<PlanOutline, RunRetention> retention, Func<AttemptExecution, Task> look, CancellationToken cancellation)
     {
         while (true)
         {
             var prepared = await Prepare(cancellation);
             var feeds = FeedBinding.Bind(prepared.Outline, request.Feeds);
             Attempts++;
-            Attempt = new AttemptExecution(run, request, prepared, Resolve(retention, prepared.Outline), place, parts);
+            Attempt = new AttemptExecution(run, request, prepared, retention(prepared.Outline), place, parts);
             var start = parts.Clock.GetTimestamp();
             try
             {
-                var (values, gradients) = await Attempt.Execute(feeds, cancellation);
+                var (values, gradients) = await Attempt.Execute(feeds, look, cancellation);
                 return Outcome(prepared, values, gradients, parts.Clock.GetElapsedTime(start));
             }
             catch (HostLostException e)
@@ -119,8 +124,11 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
         return answering.Length > 0 ? answering : active;
     }
 
-    private RunRetention Resolve(RunRetention retention, PlanOutline plan) =>
-        retention == RunRetention.Auto && plan.Nodes > parts.Options.RetainAllUpTo ? RunRetention.None : retention;
+    private RunRetention Retention(PlanOutline plan) =>
+        request.Retention == RunRetention.Auto && !IsSmall(plan) ? RunRetention.None : request.Retention;
+
+    private bool IsSmall(PlanOutline plan) =>
+        plan.Nodes <= parts.Options.RetainAllUpTo && plan.ShardBytes.Sum() <= Math.Min(parts.Options.RetainAllBytes, parts.Options.TensorBytes);
 
     private RunOutcome Outcome(PreparedPlan prepared, NodeValues values, NodeValues gradients, TimeSpan elapsed)
     {
@@ -128,13 +136,13 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
         return new RunOutcome
         {
             Values = values,
-            Gradients = NodeValues.Pack([.. gradients.Nodes, .. zeros], [.. gradients.Values, .. new double[zeros.Length]]),
+            Gradients = NodeValues.Pack([.. gradients.Nodes, .. zeros], [.. gradients.ToValues(), .. prepared.Outline.ZeroTypes.Select(Zero)]),
             Plan = new PlanReport
             {
                 Nodes = prepared.Outline.Nodes,
                 Shards = prepared.Outline.Shards,
                 Silos = prepared.Layout.OwnerOf.Distinct().Count(),
-                Granularity = "per-op",
+                Granularity = prepared.Outline.Granularity == Granularity.Fused ? "fused" : "per-op",
                 ForwardMessages = prepared.Outline.ForwardMessages,
                 BackwardMessages = prepared.Outline.BackwardMessages,
             },
@@ -144,13 +152,18 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
         };
     }
 
+    private static Value Zero(TensorType type) => type.IsScalar ? 0.0 : Tensor.Full(type, 0);
+
     private string[] Warnings(PlanOutline plan)
     {
         List<string> warnings = [];
         for (var i = 0; i < request.Feeds.Count; i++)
         {
             var at = Array.BinarySearch(plan.FedNodes, request.Feeds.Nodes[i]);
-            if (at >= 0 && !double.IsFinite(request.Feeds.Values[i])) warnings.Add($"Feed '{plan.FedNames[at]}' is {new Value(request.Feeds.Values[i])}.");
+            var feed = request.Feeds[i];
+            if (at < 0) continue;
+            if (feed.Content is null && !double.IsFinite(feed.Scalar)) warnings.Add($"Feed '{plan.FedNames[at]}' is {feed}.");
+            if (feed.Tensor is { } tensor && !tensor.IsFinite()) warnings.Add($"Feed '{plan.FedNames[at]}' has elements that are not finite.");
         }
 
         return [.. warnings];

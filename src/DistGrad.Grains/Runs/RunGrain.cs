@@ -18,37 +18,56 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
     private RunOutcome? _outcome;
     private Exception? _error;
 
-    // The run made again for inspection, where its own state was not retained, and its end.
+    // The run made again for inspection, where its own state was not retained: one at a time.
+    private readonly SemaphoreSlim _recomputing = new(1, 1);
     private RunExecution? _again;
-    private Task<RunOutcome>? _recomputation;
+
+    // Takes the run out of those that have ended.
+    private Action? _leave;
 
     // Whether this activation goes, with its silo or without: the run goes on where the grain is found next.
     private bool _isLeaving;
 
     private RunKey Key => RunKey.Parse(this.GetPrimaryKeyString());
 
-    private RunStatus Status => new() { Progress = _execution?.Progress ?? default, Outcome = _outcome, Error = _error };
+    private RunStatus Status => new() { Progress = _execution?.Progress ?? default, Outcome = _outcome is null ? null : Detached(_outcome), Error = _error };
 
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _isLeaving = true;
+        _leave?.Invoke();
         if (_execution is null) return;
         await _cancellation.CancelAsync();
         await _ended.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     /// <inheritdoc/>
-    public Task Start(RunRequest request)
+    public Task Put(Parcel parcel, int part, Part content)
     {
-        var hash = request.ContentHash();
-        if (_request is not null) return _requestHash == hash ? Task.CompletedTask : throw new RunConflictException(Key.RunId);
+        parts.Parcels.Put(parcel, part, content);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task Start(RunRequest request)
+    {
+        request = request with { Feeds = await parts.Parcels.Attach(request.Feeds) };
+        var hash = parts.Parcels.IsLarge(Freight.Bytes(request.Feeds)) ? await Task.Run(request.ContentHash) : request.ContentHash();
+        if (_request is not null)
+        {
+            if (_requestHash != hash) throw new RunConflictException(Key.RunId);
+            return;
+        }
+
         (_request, _requestHash) = (request, hash);
         _execution = new RunExecution(Key, request, Key.RunId, parts);
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _ = Execute(_execution, request);
-        return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public Task<Part> Part(Guid parcel, int part) => Task.FromResult(parts.Parcels.Read(parcel, part));
 
     /// <inheritdoc/>
     public async Task<RunStatus> Wait(TimeSpan patience)
@@ -76,17 +95,10 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
     }
 
     /// <inheritdoc/>
-    public async Task<NodeInspection[]> Inspect(int[] graphNodes)
+    public async Task<NodeInspections> Inspect(int[] graphNodes)
     {
-        var execution = Started();
-        if (_error is not null) throw new InspectionException($"Run '{Key.RunId}' failed, so there is nothing to inspect: {_error.Message}");
-        if (execution.Attempt is not { } attempt) throw new InspectionException($"Run '{Key.RunId}' has not begun yet; inspect it once it is under way.");
-        var plan = new PlanRequest(Key.GraphId, _request!.Signature);
-        var places = await GrainFactory.GetGrain<IPlanGrain>(plan.Key()).Locate(plan, graphNodes);
-        if (await NodeInspections.TryRead(_again?.Attempt ?? attempt, places, parts) is { } retained) return retained;
-        if (_outcome is null) throw new InspectionException($"Run '{Key.RunId}' is still under way and does not retain these nodes; inspect it after its end, or start it with retention All.");
-        return await NodeInspections.TryRead(await Recompute(), places, parts)
-            ?? throw new InspectionException($"The state of run '{Key.RunId}' was evicted while it was read; inspect it again.");
+        var inspections = NodeInspections.Of(await Inspections(graphNodes));
+        return inspections with { Tensors = parts.Parcels.Detach(inspections.Tensors) };
     }
 
     /// <inheritdoc/>
@@ -96,6 +108,12 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
             if (execution?.Attempt is { } current && current.Id == attempt) current.Accept(silo, report);
         return Task.CompletedTask;
     }
+
+    /// <summary>Lets go of an ended run, so that others have the memory: it is not known any more afterwards. Called from any thread.</summary>
+    public void Forget() => GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The run was forgotten, as one of the oldest."));
+
+    private RunOutcome Detached(RunOutcome outcome) =>
+        outcome with { Values = parts.Parcels.Detach(outcome.Values), Gradients = parts.Parcels.Detach(outcome.Gradients) };
 
     private RunExecution Started() => _execution ?? throw new UnknownRunException(Key.RunId);
 
@@ -107,7 +125,7 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
             using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _cancellation.Token);
             try
             {
-                _outcome = await execution.Execute(request.Retention, either.Token);
+                _outcome = await execution.Execute(either.Token);
             }
             catch (OperationCanceledException) when (either.IsCancellationRequested)
             {
@@ -121,6 +139,46 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
 
         _ended.TrySetResult();
         DelayDeactivation(parts.Options.RetainFor);
+        if (!_isLeaving) _leave = parts.Ended.Add(this, request.Feeds.Bytes + (_outcome?.Values.Bytes ?? 0) + (_outcome?.Gradients.Bytes ?? 0));
+    }
+
+    private async Task<NodeInspection[]> Inspections(int[] graphNodes)
+    {
+        var execution = Started();
+        if (_error is not null) throw new InspectionException($"Run '{Key.RunId}' failed, so there is nothing to inspect: {_error.Message}");
+        if (execution.Attempt is not { } attempt) throw new InspectionException($"Run '{Key.RunId}' has not begun yet; inspect it once it is under way.");
+
+        // A node that is fused into a block has no state of its own.
+        var isFused = _request!.Signature.Granularity == Granularity.Fused;
+        var plan = new PlanRequest(Key.GraphId, _request.Signature with { Granularity = Granularity.PerOp });
+        var places = await GrainFactory.GetGrain<IPlanGrain>(plan.Key()).Locate(plan, graphNodes);
+        if (!isFused && await InspectionReader.TryRead(attempt, places, parts) is { } held) return held;
+        if (_outcome is null) throw new InspectionException($"Run '{Key.RunId}' is still under way and does not retain these nodes; inspect it after its end, or start it with retention All, op by op.");
+        return await Recompute(plan, places);
+    }
+
+    // Deterministic: the same feeds give the same bits again. It is retained for those who ask next, if it is small enough.
+    private async Task<NodeInspection[]> Recompute(PlanRequest plan, NodePlace[] places)
+    {
+        await _recomputing.WaitAsync();
+        try
+        {
+            if (_again?.Attempt is { } before && await InspectionReader.TryRead(before, places, parts) is { } retained) return retained;
+            NodeInspection[]? read = null;
+            var request = _request! with { Signature = plan.Signature, Watched = [.. places.Select(place => place.GraphNode).Distinct().Order()] };
+
+            // A run id has no control characters, so no run has this place.
+            _again = new RunExecution(Key, request, $"{Key.RunId}\ninspection", parts);
+            await _again.Execute(
+                outline => outline.ShardBytes.Sum() <= Math.Min(parts.Options.RetainedBytes, parts.Options.TensorBytes) ? RunRetention.All : RunRetention.Watched,
+                async attempt => read = await InspectionReader.TryRead(attempt, places, parts),
+                CancellationToken.None);
+            return read ?? throw new InspectionException($"A silo was lost while run '{Key.RunId}' was inspected; inspect it again.");
+        }
+        finally
+        {
+            _recomputing.Release();
+        }
     }
 
     // How far the run is, for those who ask; the watchdog deals with hosts that do not answer.
@@ -134,27 +192,6 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
         catch (Exception e) when (e is HostLostException or OperationCanceledException)
         {
             HostLog.LookFailed(parts.Logger, Key, e.Message);
-        }
-    }
-
-    // Deterministic: the same feeds give the same bits again. Callers that come meanwhile share it.
-    private async Task<AttemptExecution> Recompute()
-    {
-        if (_recomputation is null)
-        {
-            // A run id has no control characters, so no run has this place.
-            _again = new RunExecution(Key, _request!, $"{Key.RunId}\ninspection", parts);
-            _recomputation = _again.Execute(RunRetention.All, CancellationToken.None);
-        }
-
-        try
-        {
-            await _recomputation;
-            return _again!.Attempt!;
-        }
-        finally
-        {
-            _recomputation = null;
         }
     }
 }

@@ -7,6 +7,8 @@ namespace DistGrad.Grains;
 internal sealed record RunParts(
     IGrainFactory Grains,
     ShardHosts Hosts,
+    Parcels Parcels,
+    EndedRuns Ended,
     ISiloStatusOracle Silos,
     TimeProvider Clock,
     IOptions<DistGradOptions> Limits,

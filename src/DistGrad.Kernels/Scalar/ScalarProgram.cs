@@ -57,7 +57,7 @@ internal sealed class ScalarProgram
                 continue;
             }
 
-            instructions.Add(new Instruction(ops.Find(graph.OpOf(node)), graph.InputsOf(node).ToArray(), node));
+            instructions.Add(new Instruction((ElementwiseOp)ops.Find(graph.OpOf(node)), graph.InputsOf(node).ToArray(), node));
             foreach (var operand in graph.InputsOf(node)) live[operand] = true;
         }
 
@@ -83,5 +83,5 @@ internal sealed class ScalarProgram
         foreach (var (input, register) in _results) gradients[input] = register < 0 ? 0 : registers[register];
     }
 
-    private readonly record struct Instruction(Op Op, int[] Operands, int Result);
+    private readonly record struct Instruction(ElementwiseOp Op, int[] Operands, int Result);
 }

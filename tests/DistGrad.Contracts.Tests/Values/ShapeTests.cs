@@ -37,5 +37,5 @@ public class ShapeTests
     }
 
     [Fact]
-    public void Shape_NegativeExtent_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>("extents", () => new Shape(2, -1));
+    public void Shape_NegativeExtent_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>("extents", () => new Shape(2, -2));
 }

@@ -49,6 +49,43 @@ internal static class Samples
         FedNames = ["x", "größe"],
         FedAt = [0, 4],
         ZeroGradients = [1],
+        ZeroTypes = [TensorType.Scalar],
+    };
+
+    private static readonly Tensor Matrix = Tensor.Of<double>(new Shape(2, 2), Doubles.Delicate[..4]);
+
+    private static readonly ValuePack Pack = new() { Tensors = [Matrix, Tensor.Scalar(true)] };
+
+    private static readonly Parcel Parcel = new() { Id = Attempt.Value, Silo = Silos[0], Lengths = [4, 0, 5_000_000_000], PartSize = 1 << 20 };
+
+    private static readonly TensorSpec Spec = TensorSpec.Of(
+        [Matrix.Type, new TensorType(DType.Int64, new Shape(1)), default],
+        [null, Tensor.Vector<long>(-1), null],
+        new TensorType(DType.Float64, new Shape(2)),
+        Attributes.None.With("keepdims", 0).With("alpha", 0.5).With("mode", "edge").With("pads", new[] { 0, 1 }),
+        output: 1);
+
+    private static readonly BlockSpec Block = new()
+    {
+        Forward = [1, 2, 3],
+        Backward = [4, 5],
+        InputSlot = [0, 1, 1],
+        InputAt = [-1, 0, 1],
+        Outgoing = [[0], [0, 2]],
+        Kept = [1, ~0],
+        AdjointsOf = [[0], [1]],
+        AdjointTypes = [Matrix.Type, TensorType.Scalar],
+        GradientsOf = [[0], []],
+        Fetched = [7],
+        FetchedResult = [2],
+        Wrt = [5],
+        WrtOutput = [1],
+        HasRoot = true,
+        Work = 1e6,
+        ResultTypes = [Matrix.Type, TensorType.Truth, TensorType.Scalar],
+        ForwardScratch = 1000,
+        BackwardScratch = 5_000_000_000,
+        GradientTypes = [TensorType.Scalar],
     };
 
     /// <summary>A shard of two nodes, <c>z = x + c</c> with a consumer elsewhere; no two of its columns are alike.</summary>
@@ -133,7 +170,7 @@ internal static class Samples
             Submitted = new(2024, 2, 29, 23, 59, 58, 7, TimeSpan.Zero),
         },
         new GraphSummary { Id = "", Name = "", Nodes = 0, Edges = 0, Submitted = default },
-        new HostCensus { Silo = "10.0.0.1:11111@7", OpenAttempts = 1, RetainedRuns = 2, Plans = 3, Nodes = 4, FilledSlots = 5_000_000_000 },
+        new HostCensus { Silo = "10.0.0.1:11111@7", OpenAttempts = 1, RetainedRuns = 2, Plans = 3, Nodes = 4, FilledSlots = 5_000_000_000, ReservedBytes = 6_000_000_000 },
         new HostReport
         {
             IsOpen = true,
@@ -171,7 +208,7 @@ internal static class Samples
         NodeValues.Pack([.. Enumerable.Range(0, Doubles.Delicate.Length)], Doubles.Delicate),
         NodeValues.Pack([.. Enumerable.Range(0, 200_000)], [.. Enumerable.Range(0, 200_000).Select(i => Math.Sin(i))]),
         Outline,
-        Outline with { ShardSizes = [], FedNodes = [], FedNames = [], FedAt = [], ZeroGradients = [.. Enumerable.Range(0, 100_000)] },
+        Outline with { ShardSizes = [], FedNodes = [], FedNames = [], FedAt = [], ZeroGradients = [.. Enumerable.Range(0, 100_000)], Granularity = Granularity.Fused, PeakBytes = 5_000_000_000, ShardBytes = [6_000_000_000, 0], NodeBytes = 7 },
         PlanReport,
         new PlanRequest("00112233445566778899aabbccddeeff", Signature),
         Shard,
@@ -200,6 +237,36 @@ internal static class Samples
         new RunRequest { Signature = Signature, Feeds = NodeValues.Empty },
         new RunStatus { Progress = new(1, 2, 3, 4, 5), Outcome = Outcome, Error = new FeedException("Input 'x' has no feed.") },
         new RunStatus { Progress = default },
+        Matrix,
+        Tensor.Full(new TensorType(DType.Float32, Shape.Scalar), 1.5),
+        Tensor.Vector<long>(),
+        Matrix.Type,
+        new TensorType(DType.Float32, new Shape([Shape.Open, 784, Shape.Open], ["batch", null, null])),
+        TensorType.Unknown,
+        new TensorConverter().ConvertToSurrogate(Matrix),
+        new TensorTypeConverter().ConvertToSurrogate(new TensorType(DType.Bool, new Shape([Shape.Open, 3], ["batch", null]))),
+        Pack,
+        new FedType(3, new TensorType(DType.Int64, new Shape(2)), Tensor.Vector<long>(4, -1)),
+        Spec,
+        Block,
+        new OnnxProblem { Node = "h1", Op = "Loop", Reason = "operators with subgraphs are not supported." },
+        new KernelKey("ReduceSum", 2, 0b01, Spec, Block),
+        new EdgeMessage { Attempt = Attempt, Slot = 1, Scalar = 0, Tensor = Matrix },
+        new EdgeMessage { Attempt = Attempt, Slot = 1, Scalar = 0, Pack = new ValuePack { Tensors = [Matrix] } },
+        EdgeBatch.Of(Attempt, [1, 2, 3], [4, 5, 6], [7, ~8, 9], [Matrix, 0.5, new Value(0, Pack)], [9]),
+        EdgeBatch.Of(Attempt, [1], [4], [7], [Matrix]) with { Tensors = [], Types = [Matrix.Type], Parcel = Parcel },
+        Parcel,
+        new Part { Bytes = [0, 1, 255] },
+        new ShardSlice { Shard = Shard },
+        new ShardSlice { Parcel = Parcel },
+        NodeValues.Pack([1, 4], new Value[] { Matrix, 2.5 }) with { Tensors = [], Types = [Matrix.Type], Parcel = Parcel },
+        NodeSnapshots.Of([new NodeSnapshot { LocalGradients = [1], Value = 1 }, null, new NodeSnapshot { LocalGradients = [], ValueTensor = Matrix, UpstreamTensor = Matrix }]),
+        NodeInspections.Of([new NodeInspection { Node = 3, Label = "h1", Op = "MatMul", Gate = GateKind.Switcher, ValueTensor = Matrix, Silo = "b", Shard = 1 }]),
+        new NodeInspection { Node = 3, Label = "h1", Op = "MatMul", Gate = GateKind.Switcher, ValueTensor = Matrix, UpstreamTensor = Matrix, Silo = "b", Shard = 1 },
+        new NodeSnapshot { LocalGradients = [], ValueTensor = Matrix, UpstreamTensor = Matrix },
+        NodeValues.Pack([1, 4], new Value[] { Matrix, 2.5 }),
+        Signature with { Feeds = [new FedType(1, Matrix.Type)] },
+        new PlanShardConverter().ConvertToSurrogate(Shard with { BoundValues = [Matrix] }),
     ];
 
     /// <summary>All samples; of each type the golden one first.</summary>

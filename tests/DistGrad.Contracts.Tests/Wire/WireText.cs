@@ -26,6 +26,11 @@ internal static class WireText
             case double d: text.Append(CultureInfo.InvariantCulture, $"double 0x{BitConverter.DoubleToUInt64Bits(d):x16}"); break;
             case DateTimeOffset at: text.Append(at.ToString("O", CultureInfo.InvariantCulture)); break;
             case SiloAddress silo: text.Append(silo.ToParsableString()); break;
+            case Shape shape: text.Append(shape); break;
+            case TensorType type: text.Append(type); break;
+            case TensorSpec spec: text.Append(Convert.ToHexStringLower(spec.Form)); break;
+            case Attributes attributes: text.Append(attributes); break;
+            case Tensor tensor: text.Append(CultureInfo.InvariantCulture, $"{tensor.Type} {Convert.ToHexStringLower(tensor.Bytes.Span)}"); break;
             case byte[] bytes: text.Append("bytes ").Append(Convert.ToHexStringLower(bytes)); break;
             case Array array: WriteAll(text, array, indent); break;
             case var other when !WireTypes.IsOurs(other.GetType()) && other is not Exception: Append(text, other); break;

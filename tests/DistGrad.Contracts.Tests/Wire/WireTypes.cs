@@ -38,11 +38,11 @@ internal static class WireTypes
     public static MemberInfo[] Members(Type type) =>
         [.. type.GetMembers(Declared).Where(member => member.IsDefined(typeof(IdAttribute))).OrderBy(Id)];
 
-    /// <summary>Fields of the type itself that no member with an id stands for: what they hold is lost on the way.</summary>
+    /// <summary>Fields of the type itself that no member with an id stands for: what they hold is lost on the way, and they do not say so.</summary>
     public static FieldInfo[] Forgotten(Type type)
     {
         var kept = Members(type).SelectMany(member => new[] { member.Name, $"<{member.Name}>k__BackingField" }).ToHashSet();
-        return [.. type.GetFields(Declared).Where(field => !kept.Contains(field.Name))];
+        return [.. type.GetFields(Declared).Where(field => !kept.Contains(field.Name) && !field.IsDefined(typeof(NonSerializedAttribute)))];
     }
 
     /// <summary>Whether a type is one of Contracts, written by hand.</summary>

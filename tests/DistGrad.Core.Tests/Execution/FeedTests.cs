@@ -86,4 +86,15 @@ public class FeedTests
         Assert.Throws<UnknownNodeException>(() => GraphQuery.Root(graph, "y"));
         Assert.Equal("Graph 'two' has 2 outputs; say which one to differentiate. (Parameter 'label')", Assert.Throws<ArgumentException>(() => GraphQuery.Root(graph, null)).Message);
     }
+
+    [Fact]
+    public void FedTypes_Exponent_IsNoPartOfThePlan()
+    {
+        var builder = new GraphBuilder();
+        var type = new TensorType(DType.Float64, new Shape(2));
+        var (x, y) = (builder.Input("x", type), builder.Input("y", type));
+        var graph = builder.Build(Functions.Pow(x, y));
+
+        Assert.Empty(FedTypes.Of(graph, GraphQuery.Feeds(graph, new Dictionary<string, Tensor> { ["x"] = Tensor.Vector(1.0, 2), ["y"] = Tensor.Vector(3.0, 4) }), OpRegistry.Standard));
+    }
 }

@@ -25,7 +25,7 @@ public sealed class ExpressionErrorTests
     [InlineData("max(,x)", 5, "',' comes where an operand should")]
     [InlineData("x, y", 2, "outside a function's parentheses")]
     [InlineData("max((x, y))", 7, "outside a function's parentheses")]
-    [InlineData("1 + foo(x)", 5, "no function 'foo'; there are abs, cos, exp, log, max, mean, min, pow, relu, sigmoid, sin, sqrt, sum, tan, tanh")]
+    [InlineData("1 + foo(x)", 5, "no function 'foo'; there are abs, and, cos, equal, exp, greater, greater_or_equal, isnan, less, less_or_equal, log, max, mean, min, not, or, pow, relu, sigmoid, sign, sin, sqrt, stop_gradient, sum, tan, tanh, where")]
     [InlineData("x(2)", 1, "no function 'x'")]
     [InlineData("Exp(x)", 1, "no function 'Exp'")]
     [InlineData("1 + exp", 5, "'exp' is a function")]

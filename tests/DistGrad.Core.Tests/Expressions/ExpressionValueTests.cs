@@ -74,7 +74,7 @@ public sealed class ExpressionValueTests
                 "cos" => Math.Cos(values[0]),
                 "exp" => Math.Exp(values[0]),
                 "tanh" => Math.Tanh(values[0]),
-                "relu" => values[0] < 0 ? 0 : values[0],
+                "relu" => values[0] <= 0 ? 0 : values[0],
                 "abs" => Math.Abs(values[0]),
                 "max" => values.Aggregate(Math.Max),
                 "min" => values.Aggregate(Math.Min),

@@ -22,7 +22,7 @@ internal static class LiveEdges
 
     private static IEnumerable<int> Differentiable(Graph graph, int node) => graph.OpOf(node) switch
     {
-        "Sign" or "IsNaN" or "Not" or "And" or "Or" or "Equal" or "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" => [],
+        "Sign" or "Ceil" or "Floor" or "Round" or "IsNaN" or "IsInf" or "Xor" or "Not" or "And" or "Or" or "Equal" or "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" => [],
         "Where" => graph.InputsOf(node)[1..].ToArray(),
         _ => graph.InputsOf(node).ToArray(),
     };

@@ -153,8 +153,8 @@ public class PlannerTests
         var root = Assert.Throws<GraphException>(() => Planner.Plan(graph, PlanSignature.Of([], truth.Node, [x.Node])));
         var wrt = Assert.Throws<GraphException>(() => Planner.Plan(graph, PlanSignature.Of([], graph.Outputs[0], [truth.Node])));
 
-        Assert.Equal("Node 't' (Less) cannot be differentiated: it is Bool[], not a Float64 scalar.", root.Message);
-        Assert.Equal("Node 't' (Less) cannot be differentiated by: it is Bool[], not a Float64 scalar.", wrt.Message);
+        Assert.Equal("Node 't' (Less) cannot be differentiated: it is Bool[], not a single floating-point number.", root.Message);
+        Assert.Equal("Node 't' (Less) cannot be differentiated by: it is Bool[], and only floating-point values have gradients.", wrt.Message);
     }
 
     [Theory]

@@ -1,12 +1,13 @@
 using DistGrad.Core.Tests.Execution;
 using DistGrad.Kernels;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
 using Orleans.TestingHost;
 
 namespace DistGrad.Grains.Tests;
 
 /// <summary>Orleans' test cluster with DistGrad on it, shared by the tests of a collection.</summary>
-public abstract class ClusterFixture(short silos, Action<DistGradOptions>? configure = null, bool filtersMessages = false) : IAsyncLifetime
+public abstract class ClusterFixture(short silos, Action<DistGradOptions>? configure = null, bool filtersMessages = false, int? maxMessageBody = null, int? partSize = null) : IAsyncLifetime
 {
     private InProcessTestCluster? _cluster;
 
@@ -40,17 +41,22 @@ public abstract class ClusterFixture(short silos, Action<DistGradOptions>? confi
 
     public async Task InitializeAsync()
     {
-        Ops = Faults.Ops.With(new GateOp(Gates), new GateBackwardOp(), new FailsRuleOp());
+        Ops = Faults.Ops.With(new GateOp(Gates), new GateBackwardOp(), new FailsRuleOp(), new LongGateOp(Gates), new LongGateBackwardOp(), new LongFailureOp());
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddMemoryGrainStorage(DistGradSiloBuilderExtensions.StorageName).AddDistGrad(configure, Ops);
+            if (maxMessageBody is { } body) silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = body);
             if (filtersMessages) silo.AddIncomingGrainCallFilter(Messages).AddOutgoingGrainCallFilter(GrainFaults);
         });
-        if (filtersMessages) builder.ConfigureClient(client => client.AddOutgoingGrainCallFilter(ClientFaults));
+        builder.ConfigureClient(client =>
+        {
+            if (maxMessageBody is { } body) client.Configure<ClientMessagingOptions>(options => options.MaxMessageBodySize = body);
+            if (filtersMessages) client.AddOutgoingGrainCallFilter(ClientFaults);
+        });
         _cluster = builder.Build();
         await _cluster.DeployAsync();
-        Client = new DistGradClient(_cluster.Client);
+        Client = new DistGradClient(_cluster.Client, options: new() { Ops = Ops, PartSize = partSize ?? new DistGradClientOptions().PartSize });
     }
 
     public async Task DisposeAsync()

@@ -21,6 +21,21 @@ public sealed class NarrowSilo() : ClusterFixture(1, options =>
     options.PlanBytes = 1;
 });
 
+/// <summary>Three silos that send everything above a kilobyte in parts, and cannot take a message that is much larger.</summary>
+public sealed class TinyPartSilos() : ClusterFixture(3, options => options.PartSize = PartSize, filtersMessages: true, maxMessageBody: 20 * PartSize, partSize: PartSize)
+{
+    /// <summary>Bytes of a part.</summary>
+    public const int PartSize = 1024;
+}
+
+/// <summary>Three silos with little memory for tensors.</summary>
+public sealed class SmallMemorySilos() : ClusterFixture(3, options =>
+    (options.TensorBytes, options.KeptBytes, options.RetainAllBytes) = (TensorBytes, TensorBytes / 3, TensorBytes / 10))
+{
+    /// <summary>What each silo has.</summary>
+    public const long TensorBytes = 300_000;
+}
+
 [CollectionDefinition(Name)]
 public sealed class OneSiloTests : ICollectionFixture<OneSilo>
 {
@@ -43,6 +58,18 @@ public sealed class ThreeSiloTests : ICollectionFixture<ThreeSilos>
 public sealed class LossySiloTests : ICollectionFixture<LossySilos>
 {
     public const string Name = "lossy silos";
+}
+
+[CollectionDefinition(Name)]
+public sealed class TinyPartTests : ICollectionFixture<TinyPartSilos>
+{
+    public const string Name = "silos of tiny parts";
+}
+
+[CollectionDefinition(Name)]
+public sealed class SmallMemoryTests : ICollectionFixture<SmallMemorySilos>
+{
+    public const string Name = "silos of small memory";
 }
 
 [CollectionDefinition(Name)]

@@ -27,8 +27,14 @@ internal static class Attempts
     {
         var opening = Opening();
         var references = new NodeReferences(null!, new NodeReferenceCache(), "plan", opening.Layout, opening.ShardSizes);
-        return new OpenAttempt(opening, new LoadedPlan(opening.Plan, "plan"), [], references, (_, _) => null, ended);
+        return new OpenAttempt(opening, new LoadedPlan(opening.Plan, "plan"), [], references, Parcels(), (_, _) => null, ended);
     }
+
+    /// <summary>A silo's parcels, without a cluster.</summary>
+    /// <param name="partSize">Bytes of a part.</param>
+    /// <param name="clock">Measures the time.</param>
+    public static Parcels Parcels(int partSize = 8 << 20, TimeProvider? clock = null) =>
+        new(Silo, _ => throw new InvalidOperationException("There is no other silo."), Options(options => options.PartSize = partSize), clock ?? TimeProvider.System);
 
     public static IOptions<DistGradOptions> Options(Action<DistGradOptions> configure)
     {

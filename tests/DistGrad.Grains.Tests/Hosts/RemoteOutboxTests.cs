@@ -19,7 +19,7 @@ public class RemoteOutboxTests
     {
         var tries = 0;
         var sent = new TaskCompletionSource<EdgeBatch>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var outbox = new RemoteOutbox(_attempt, batch =>
+        var outbox = new RemoteOutbox(_attempt, Attempts.Parcels(), batch =>
         {
             if (++tries < 3) throw new TimeoutException("busy");
             sent.SetResult(batch);
@@ -37,7 +37,7 @@ public class RemoteOutboxTests
     public async Task Add_SendAlwaysFails_AttemptEndsAsTheHostIsLost()
     {
         var tries = 0;
-        var outbox = new RemoteOutbox(_attempt, _ =>
+        var outbox = new RemoteOutbox(_attempt, Attempts.Parcels(), _ =>
         {
             tries++;
             return Task.FromException<bool>(new TimeoutException("gone"));
@@ -55,7 +55,7 @@ public class RemoteOutboxTests
     {
         var (sizes, release) = (new List<int>(), new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
         using var sent = new SemaphoreSlim(0);
-        var outbox = new RemoteOutbox(_attempt, batch =>
+        var outbox = new RemoteOutbox(_attempt, Attempts.Parcels(), batch =>
         {
             lock (sizes) sizes.Add(batch.Scalars.Length / sizeof(double));
             sent.Release();
@@ -82,7 +82,7 @@ public class RemoteOutboxTests
     {
         var (sizes, release) = (new List<int>(), new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
         using var sent = new SemaphoreSlim(0);
-        var outbox = new RemoteOutbox(_attempt, batch =>
+        var outbox = new RemoteOutbox(_attempt, Attempts.Parcels(), batch =>
         {
             lock (sizes) sizes.Add(batch.Scalars.Length / sizeof(double));
             sent.Release();
@@ -107,7 +107,7 @@ public class RemoteOutboxTests
     [Fact]
     public async Task Add_ClosedAttempt_SendsNothingAndComesToRest()
     {
-        var outbox = new RemoteOutbox(_attempt, _ => throw new InvalidOperationException("Nothing should be sent."));
+        var outbox = new RemoteOutbox(_attempt, Attempts.Parcels(), _ => throw new InvalidOperationException("Nothing should be sent."));
         _attempt.Close();
 
         outbox.Add(0, 0, 0, 0);

@@ -63,6 +63,18 @@ public class RetainedRunsTests
     }
 
     [Fact]
+    public void Add_Tensors_CountOnceForAllThatHoldThem()
+    {
+        var tensor = Tensor.Full(new TensorType(DType.Float32, new Shape(600)), 1);
+        var (first, second, third) = (AddTensors("a", tensor), AddTensors("b", tensor), AddTensors("c", tensor));
+
+        // Each run has three tensors of 2,400 bytes: the feed, its square, and the sum with a parameter, which is the plan's.
+        Assert.Null(_retained.Find(first));
+        Assert.Null(_retained.Find(second));
+        Assert.NotNull(_retained.Find(third));
+    }
+
+    [Fact]
     public void Trim_TimeIsUp_RunGoes()
     {
         var first = Add("a");
@@ -85,6 +97,38 @@ public class RetainedRunsTests
 
         Assert.Null(_retained.Find(a));
         Assert.NotNull(_retained.Find(b));
+    }
+
+    private AttemptId AddTensors(string graphId, Tensor fed)
+    {
+        var builder = new GraphBuilder();
+        var x = builder.Input("x", fed.Type);
+        var graph = builder.Build((x * x) + builder.Parameter("p", Tensor.Full(fed.Type, 2)));
+        var plan = new Planner(OpRegistry.Standard, new() { MinShards = 1 }).Plan(graph, PlanSignature.Of(graph.Outputs.ToArray(), PlanSignature.None, []));
+        var shard = new ShardRun(new ShardProgram(plan.Shards[0], new KernelCompiler()), _ => true);
+        Run(shard, new LocalMessage(Pass.Forward, 0, 0, 0, fed));
+        var opening = Attempts.Opening(graphId);
+        _retained.Add(opening, [shard]);
+        Assert.Equal(3 * fed.Bytes.Length, shard.TensorBytes);
+        return opening.Attempt;
+    }
+
+    private static void Run(ShardRun shard, LocalMessage message)
+    {
+        var sink = new QueueSink();
+        sink.Waiting.Enqueue(message);
+        while (sink.Waiting.TryDequeue(out var next)) new NodeMachine(shard.Program, next.Node).Accept(shard, next.Pass, next.Slot, next.Value, sink);
+    }
+
+    private sealed class QueueSink : INodeSink
+    {
+        public Queue<LocalMessage> Waiting { get; } = new();
+
+        public void Push(Pass pass, int shard, int node, int slot, Value value) => Waiting.Enqueue(new LocalMessage(pass, shard, node, slot, value));
+
+        public void Fired(Pass pass)
+        {
+        }
     }
 
     private AttemptId Add(string graphId, int nodes = 3, RunRetention retention = RunRetention.Auto)

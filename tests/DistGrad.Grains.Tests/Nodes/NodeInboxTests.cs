@@ -108,7 +108,7 @@ public class NodeInboxTests
     private static List<double> Chain(NodeMessage? message)
     {
         List<double> scalars = [];
-        for (; message is not null; message = NodeInbox.Before(message)) scalars.Add(message.Scalar);
+        for (; message is not null; message = NodeInbox.Before(message)) scalars.Add(message.Value.Scalar);
         return scalars;
     }
 
@@ -132,7 +132,7 @@ public class NodeInboxTests
             if (Interlocked.Increment(ref _owners) != 1) HasOverlapped = true;
             while (true)
             {
-                for (var message = _inbox.TakeAll(); message is not null; message = NodeInbox.Before(message)) Taken.Add((int)message.Scalar);
+                for (var message = _inbox.TakeAll(); message is not null; message = NodeInbox.Before(message)) Taken.Add((int)message.Value.Scalar);
                 Interlocked.Decrement(ref _owners);
                 if (_inbox.TryLeave()) return;
                 if (Interlocked.Increment(ref _owners) != 1) HasOverlapped = true;

@@ -1,0 +1,75 @@
+namespace DistGrad;
+
+/// <summary>The calls that a client makes on the grain of one run. What is too large for one message goes in parts.</summary>
+internal sealed class RunCalls(ClusterCalls calls, string graphId, string runId)
+{
+    // An answer that takes this much longer than it should is lost, with the silo it should come from.
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(15);
+
+    // Parts are lost with the silo that has them, and sent or asked for again.
+    private const int MaxTries = 4;
+
+    private IRunGrain Grain => calls.Run(graphId, runId);
+
+    /// <summary>Starts the run. Cancelling takes effect when no call is on its way: one that is given up could start it after all.</summary>
+    public Task StartAsync(RunRequest request, CancellationToken cancellationToken) => AgainAsync(async () =>
+    {
+        var sent = request with { Feeds = await SendAheadAsync(request.Feeds, cancellationToken).ConfigureAwait(false) };
+        await calls.FinishAsync($"start run '{runId}'", () => Grain.Start(sent), cancellationToken).ConfigureAwait(false);
+        return true;
+    });
+
+    /// <summary>Where the run stands, with its results once it has ended.</summary>
+    public Task<RunStatus> WaitAsync(TimeSpan patience, CancellationToken cancellationToken) => AgainAsync(async () =>
+    {
+        var status = await calls.MakeAsync($"tell how far run '{runId}' is", () => Grain.Wait(patience).WaitAsync(patience + AnswerTime), cancellationToken).ConfigureAwait(false);
+        if (status.Outcome is not { } outcome) return status;
+        var (values, gradients) = (await FetchAsync(outcome.Values, cancellationToken).ConfigureAwait(false), await FetchAsync(outcome.Gradients, cancellationToken).ConfigureAwait(false));
+        return status with { Outcome = outcome with { Values = values, Gradients = gradients } };
+    });
+
+    public Task CancelAsync(CancellationToken cancellationToken) =>
+        calls.MakeAsync($"cancel run '{runId}'", Grain.Cancel, cancellationToken);
+
+    public Task<NodeInspection[]> InspectAsync(int[] nodes, CancellationToken cancellationToken) => AgainAsync(async () =>
+    {
+        var inspections = await calls.MakeAsync($"inspect run '{runId}'", () => Grain.Inspect(nodes), cancellationToken).ConfigureAwait(false);
+        return (inspections with { Tensors = await FetchAsync(inspections.Tensors, cancellationToken).ConfigureAwait(false) }).ToInspections();
+    });
+
+    private static async Task<T> AgainAsync<T>(Func<Task<T>> call)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await call().ConfigureAwait(false);
+            }
+            catch (PartsLostException) when (tries < MaxTries)
+            {
+                // All of it again, above.
+            }
+        }
+    }
+
+    private async Task<NodeValues> SendAheadAsync(NodeValues values, CancellationToken cancellationToken)
+    {
+        if (Freight.Bytes(values) <= calls.PartSize) return values;
+        var (rest, parcel, blocks) = Freight.Detach(values, silo: null, calls.PartSize);
+        for (var part = 0; part < parcel.Parts; part++)
+        {
+            var (number, content) = (part, ParcelBlocks.Read(parcel, blocks, part));
+            await calls.MakeAsync($"take the feeds of run '{runId}'", () => Grain.Put(parcel, number, content), cancellationToken).ConfigureAwait(false);
+        }
+
+        return rest;
+    }
+
+    private async Task<NodeValues> FetchAsync(NodeValues values, CancellationToken cancellationToken)
+    {
+        if (values.Parcel is not { } parcel) return values;
+        return Freight.Attach(values, await ParcelBlocks.FetchAsync(parcel, FetchPart).ConfigureAwait(false));
+
+        Task<Part> FetchPart(int part) => calls.MakeAsync($"give what run '{runId}' brought", () => Grain.Part(parcel.Id, part), cancellationToken);
+    }
+}

@@ -1,0 +1,154 @@
+namespace DistGrad;
+
+/// <summary>Checks gradients of graphs of tensors against numerical ones.</summary>
+/// <remarks>
+/// Differences are taken in float64, so that a graph of float32 is held against the same graph of float64, and that against
+/// differences. Where a function has a kink the rule's convention is one of many subgradients: there the gradient has to lie
+/// between the derivatives to the left and to the right.
+/// </remarks>
+/// <param name="compiler">Makes kernels.</param>
+/// <param name="options">How to check; the defaults if null.</param>
+public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradientCheckOptions? options = null)
+{
+    // With smaller steps, differences of sums of many elements are rounding alone.
+    private const int MostTries = 4;
+
+    private readonly TensorGradientCheckOptions _options = options ?? new();
+    private readonly LocalRunner _runner = new(compiler);
+    private readonly Planner _planner = new(compiler.Ops, null, compiler);
+
+    /// <summary>Compares gradients by rule with differences.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="feeds">Values of its inputs, and of parameters that are replaced.</param>
+    /// <param name="of">Label of the single number that is differentiated; if null, the sum of the graph's outputs, each element times a weight of its own.</param>
+    /// <param name="wrt">Labels of inputs and parameters to differentiate by; all of floating-point numbers if null.</param>
+    /// <returns>The report, or null where nothing is differentiable: no output or no input consists of floating-point numbers.</returns>
+    /// <exception cref="DistGradException">The graph cannot be evaluated or differentiated.</exception>
+    public GradientReport? Run(Graph graph, IReadOnlyDictionary<string, Tensor> feeds, string? of = null, IReadOnlyCollection<string>? wrt = null)
+    {
+        var sources = Enumerable.Range(0, graph.Count).Where(node => graph.IsInput(node) || graph.IsParameter(node));
+
+        // An input that is not fed is one that nothing depends on, or the first run says so.
+        int[] by = [.. wrt?.Select(graph.Find) ?? sources.Where(node => graph.TypeOf(node).DType.IsFloat() && (graph.IsParameter(node) || feeds.ContainsKey(graph.Label(node))))];
+        if (by.Length == 0) return null;
+        var isWide = Enumerable.Range(0, graph.Count).All(node => graph.TypeOf(node).DType != DType.Float32);
+        var wideFeeds = feeds.ToDictionary(feed => feed.Key, feed => Widening.Widen(feed.Value));
+        if (Root(graph, feeds, isWide ? graph : Widening.Widen(graph, compiler.Ops), wideFeeds, of) is not { } summed) return null;
+        var wide = isWide ? summed : Widening.Widen(summed, compiler.Ops);
+        var analytic = Gradients(summed, feeds, by);
+        var exact = isWide ? analytic : Gradients(wide, wideFeeds, by);
+
+        // What differences vary has to be fed.
+        foreach (var node in by.Where(wide.IsParameter)) wideFeeds.TryAdd(wide.Label(node), wide.ConstantOf(node).ToTensor(wide.TypeOf(node).DType));
+        var checks = new List<GradientComparison>();
+        var value = Evaluation(wide, wideFeeds);
+        var each = Math.Clamp(_options.Coordinates / by.Length, 1, _options.CoordinatesEach);
+        for (var i = 0; i < by.Length; i++)
+        {
+            foreach (var place in Places(exact[i].Count, each, i)) checks.Add(Along(wide, by[i], place, exact[i].Number(place), wideFeeds, value));
+            if (!isWide) checks.AddRange(Precision(summed, by[i], analytic[i], exact[i]));
+        }
+
+        return new GradientReport(checks.TrueForAll(check => check.Error <= check.Tolerance), checks);
+    }
+
+    // The graph with one more node, the number that is differentiated, as its only output; null where no output is of floating-point
+    // numbers. Outputs that are float32 whatever the inputs are, such as the mean of a LayerNormalization, are too coarse for differences;
+    // one that has another shape in float64 is at a jump, such as a Range.
+    private Graph? Root(Graph graph, IReadOnlyDictionary<string, Tensor> feeds, Graph wide, IReadOnlyDictionary<string, Tensor> wideFeeds, string? of)
+    {
+        int[] outputs = of is null ? [.. graph.Outputs.ToArray().Distinct()] : [graph.Find(of)];
+        string[] labels = [.. outputs.Select(graph.Label)];
+        var (narrowRun, run) = (_runner.Run(graph, feeds, labels), _runner.Run(wide, wideFeeds, labels));
+        var builder = new Specializer(compiler.Ops).Continue(graph);
+        Expr? sum = null;
+        foreach (var output in outputs)
+        {
+            var value = run.Value(output).ToTensor(wide.TypeOf(output).DType == DType.Bool ? DType.Bool : DType.Float64);
+            if (value.DType != DType.Float64 || value.Count == 0) continue;
+            var narrow = narrowRun.Value(output).ToTensor(DType.Float64).Type;
+            if (narrow.Shape != value.Shape) continue;
+            var term = of is null ? Functions.ReduceSum(new Expr(builder, output) * builder.Constant(Weights(narrow))) : new Expr(builder, output);
+            sum = sum is { } before ? before + Functions.Cast(term, before.Type.DType) : term;
+        }
+
+        return sum is { } root ? builder.Build(root) : null;
+    }
+
+    private Tensor[] Gradients(Graph graph, IReadOnlyDictionary<string, Tensor> feeds, int[] by)
+    {
+        var run = _runner.Run(graph, feeds, of: graph.Label(graph.Outputs[0]), wrt: [.. by.Select(graph.Label)]);
+        return Array.ConvertAll(by, node => run.Gradient(node).ToTensor(DType.Float64));
+    }
+
+    // The plan is made once, since types stay the same; but a value that shapes or rules depend on is a part of the plan.
+    private Func<int, Dictionary<string, Tensor>, double> Evaluation(Graph graph, Dictionary<string, Tensor> feeds)
+    {
+        var root = graph.Outputs[0];
+        var signature = Signature(feeds);
+        var plan = _planner.Plan(graph, signature);
+        var planned = signature.Feeds.Where(feed => feed.Value is not null).Select(feed => feed.Node).ToHashSet();
+        return (node, moved) => _runner.Run(planned.Contains(node) ? _planner.Plan(graph, Signature(moved)) : plan, GraphQuery.Feeds(graph, moved)).Value(root).ToTensor(DType.Float64).Number(0);
+
+        PlanSignature Signature(Dictionary<string, Tensor> given) => PlanSignature.Of([root], PlanSignature.None, []) with
+        {
+            Granularity = Granularity.Fused,
+            Feeds = FedTypes.Of(graph, GraphQuery.Feeds(graph, given), compiler.Ops),
+        };
+    }
+
+    private GradientComparison Along(Graph graph, int node, int place, double analytic, Dictionary<string, Tensor> feeds, Func<int, Dictionary<string, Tensor>, double> value)
+    {
+        var at = feeds[graph.Label(node)];
+        var step = _options.Step * Math.Max(1, Math.Abs(at.Number(place)));
+        var numeric = NumericDerivative.Central(Moved, step, 0.1 * _options.Tolerance, MostTries);
+        if (Error(analytic, numeric) <= _options.Tolerance) return Comparison(graph, node, place, analytic, numeric, _options.Tolerance);
+        var (left, right) = NumericDerivative.Sides(Moved, step * _options.SideStep);
+        var slack = _options.Tolerance * Math.Max(1, Math.Abs(analytic));
+        var isKink = Error(left, right) > _options.KinkTolerance || !double.IsFinite(left) || !double.IsFinite(right);
+        var isBetween = !(analytic < Math.Min(left, right) - slack) && !(analytic > Math.Max(left, right) + slack);
+        return Comparison(graph, node, place, analytic, isKink && isBetween ? analytic : numeric, _options.Tolerance);
+
+        double Moved(double h)
+        {
+            var numbers = at.Numbers();
+            numbers[place] += h;
+            return value(node, new Dictionary<string, Tensor>(feeds) { [graph.Label(node)] = Tensor.FromNumbers(at.Type, numbers) });
+        }
+    }
+
+    // All elements, but only the worst is reported.
+    private IEnumerable<GradientComparison> Precision(Graph graph, int node, Tensor single, Tensor exact)
+    {
+        if (single.Count == 0) yield break;
+        var scale = exact.Numbers().Select(Math.Abs).Where(double.IsFinite).Append(1).Max();
+        var worst = Enumerable.Range(0, single.Count).MaxBy(i => Error(single.Number(i) / scale, exact.Number(i) / scale));
+        yield return Comparison(graph, node, worst, single.Number(worst), exact.Number(worst), _options.SingleTolerance, scale);
+    }
+
+    private static GradientComparison Comparison(Graph graph, int node, int place, double analytic, double numeric, double tolerance, double scale = 1)
+    {
+        var label = graph.TypeOf(node).Shape is { HasRank: true, Rank: 0 } ? graph.Label(node) : $"{graph.Label(node)}[{place}]";
+        return new GradientComparison(label, graph.OpOf(node), analytic, numeric, Error(analytic / scale, numeric / scale)) { Tolerance = tolerance };
+    }
+
+    private static double Error(double x, double y) => x.Equals(y) ? 0 : Math.Abs(x - y) / Math.Max(1, Math.Max(Math.Abs(x), Math.Abs(y)));
+
+    // The elements to check: all, or some that a seed chooses, each once, ascending.
+    private IEnumerable<int> Places(int count, int most, int salt)
+    {
+        if (count <= most) return Enumerable.Range(0, count);
+        var random = new Random(_options.Seed + salt);
+        var chosen = new SortedSet<int>();
+        while (chosen.Count < most) chosen.Add(random.Next(count));
+        return chosen;
+    }
+
+    private Tensor Weights(TensorType type)
+    {
+        var random = new Random(_options.Seed);
+        var weights = new double[type.Shape.Count];
+        for (var i = 0; i < weights.Length; i++) weights[i] = 0.5 + random.NextDouble();
+        return Tensor.FromNumbers(type, weights);
+    }
+}

@@ -1,0 +1,35 @@
+namespace DistGrad.Onnx;
+
+/// <summary>Operators that DistGrad knows nothing of: the runtime may have them, unless they handle what is no tensor.</summary>
+internal static class RuntimeNodes
+{
+    private const string Standard = "ai.onnx";
+
+    private static readonly HashSet<string> Control = ["If", "Loop", "Scan", "SequenceMap"];
+
+    private static readonly HashSet<string> Containers =
+    [
+        "ConcatFromSequence", "Optional", "OptionalGetElement", "OptionalHasElement", "SequenceAt", "SequenceConstruct", "SequenceEmpty",
+        "SequenceErase", "SequenceInsert", "SequenceLength", "SplitToSequence",
+    ];
+
+    private static readonly HashSet<string> Texts = ["ImageDecoder", "RegexFullMatch", "StringConcat", "StringNormalizer", "StringSplit", "TfIdfVectorizer"];
+
+    /// <summary>Names an operator that is not among the ops as graphs do: with its domain, and the version that it is of.</summary>
+    /// <param name="node">The node, in the form of the canonical operator set.</param>
+    /// <param name="ops">Ops that graphs may use.</param>
+    /// <exception cref="GraphException">The operator handles what is no tensor.</exception>
+    public static void Mark(ImportNode node, OpRegistry ops)
+    {
+        if (Control.Contains(node.Op)) throw new GraphException("subgraphs are not supported: control flow has to be unrolled before export.");
+        if (Containers.Contains(node.Op)) throw new GraphException("sequences and optional values are not supported, only tensors.");
+        if (Texts.Contains(node.Op)) throw new GraphException("texts are not supported, only tensors of numbers and truth values.");
+        if (ops.TryFind(node.Op) is not (null or RuntimeOp)) return;
+        if (node.Op.Contains(':')) node.Attributes = node.Attributes.With(OnnxGraphWriter.OpsetAttribute, node.Version);
+        else
+        {
+            if (node.Version > OpsetImports.Canonical) node.Attributes = node.Attributes.With(OnnxGraphWriter.OpsetAttribute, node.Version);
+            node.Op = $"{Standard}:{node.Op}";
+        }
+    }
+}

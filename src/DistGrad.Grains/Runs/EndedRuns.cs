@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Options;
+
+namespace DistGrad.Grains;
+
+/// <summary>Runs of this silo that have ended and keep their feeds and results, within a budget: the oldest are forgotten first, the latest never.</summary>
+internal sealed class EndedRuns(IOptions<DistGradOptions> options)
+{
+    // Oldest first; guarded by the lock.
+    private readonly LinkedList<(RunGrain Run, long Bytes)> _runs = new();
+    private readonly Lock _lock = new();
+    private long _bytes;
+
+    /// <summary>Number of runs that are kept.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock) return _runs.Count;
+        }
+    }
+
+    /// <summary>Adds a run.</summary>
+    /// <returns>Takes it out again, when it goes by itself.</returns>
+    public Action Add(RunGrain run, long bytes)
+    {
+        List<RunGrain> forgotten = [];
+        LinkedListNode<(RunGrain Run, long Bytes)> mine;
+        lock (_lock)
+        {
+            mine = _runs.AddLast((run, bytes));
+            _bytes += bytes;
+            while (_bytes > options.Value.KeptBytes && _runs.First != mine)
+            {
+                forgotten.Add(_runs.First!.Value.Run);
+                Remove(_runs.First);
+            }
+        }
+
+        foreach (var old in forgotten) old.Forget();
+        return () =>
+        {
+            lock (_lock) Remove(mine);
+        };
+    }
+
+    private void Remove(LinkedListNode<(RunGrain Run, long Bytes)> node)
+    {
+        if (node.List is null) return;
+        _bytes -= node.Value.Bytes;
+        _runs.Remove(node);
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DistGrad.Grains.Tests;
+
+/// <summary>What is kept of runs of tensors after their end.</summary>
+[Collection(SmallMemoryTests.Name)]
+public class KeptRunTests(SmallMemorySilos cluster)
+{
+    [Fact]
+    public async Task Evaluate_ResultsOverTheBudget_OldestRunIsForgotten()
+    {
+        var builder = cluster.NewGraph();
+        var x = builder.Input("x", new TensorType(DType.Float64, new Shape(Shape.Open)));
+        var handle = await cluster.Client.SubmitAsync(builder.Build((x * x).Named("y")));
+        var feeds = new Feeds { { "x", TensorSamples.Numbers(DType.Float64, 1, 1000) } };
+
+        // Some 16 kB a run, and three silos that keep 100 kB each: the first of them are gone after forty.
+        var runs = new List<RunResult>();
+        for (var i = 0; i < 40; i++) runs.Add(await handle.EvaluateAsync(feeds, options: new() { RunId = $"{i}", Retention = RunRetention.None }));
+
+        Assert.All(runs, run => Assert.Equal(runs[0].Tensor("y"), run.Tensor("y")));
+        Assert.InRange(cluster.Silos.Sum(silo => silo.GetRequiredService<EndedRuns>().Count), 3, 24);
+        await Assert.ThrowsAsync<UnknownRunException>(() => handle.InspectAsync(runs[0], "y"));
+        Assert.Equal(runs[39].Tensor("y"), (await handle.InspectAsync(runs[39], "y")).ValueTensor);
+    }
+
+    [Fact]
+    public async Task Evaluate_RetentionIsLeftOpen_FewBytesAreRetainedAndManyAreNot()
+    {
+        var builder = cluster.NewGraph();
+        var x = builder.Input("x", new TensorType(DType.Float64, new Shape(Shape.Open)));
+        var graph = builder.Build(Functions.ReduceSum(Functions.Tanh(x)));
+        var handle = await cluster.Client.SubmitAsync(graph);
+        var before = await cluster.CountAsync();
+
+        await handle.EvaluateAsync(new Feeds { { "x", TensorSamples.Numbers(DType.Float64, 1, 4000) } });
+        Assert.Equal(before, await cluster.CountAsync());
+
+        await handle.EvaluateAsync(new Feeds { { "x", TensorSamples.Numbers(DType.Float64, 1, 40) } });
+        Assert.True((await cluster.CountAsync()).RetainedRuns > before.RetainedRuns);
+    }
+}

@@ -1,0 +1,77 @@
+using static DistGrad.Functions;
+
+namespace DistGrad.Kernels.Tests.Tensors;
+
+public class BlockTests
+{
+    private static readonly KernelCompiler Compiler = new();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public void Fused_AnyNumberOfBlocks_AgreesWithPerOp(int blocks)
+    {
+        var graph = Network();
+        var feeds = new Dictionary<string, Tensor> { ["x"] = GradientTheory.Random(1, new Shape(3, 4)) };
+        string[] wrt = ["x", "w1", "w2", "h", "scale"];
+        var perOp = new LocalRunner(Compiler).Run(graph, feeds, ["h", "loss"], "loss", wrt);
+        var fused = new LocalRunner(Compiler, new PlannerOptions { Blocks = blocks }).Run(graph, feeds, ["h", "loss"], "loss", wrt, Granularity.Fused);
+
+        foreach (var label in (string[])["h", "loss"]) AssertClose(perOp.Value(graph.Find(label)), fused.Value(graph.Find(label)));
+        foreach (var label in wrt) AssertClose(perOp.Gradient(graph.Find(label)), fused.Gradient(graph.Find(label)));
+    }
+
+    [Fact]
+    public void Fused_SecondRun_SameBits()
+    {
+        var graph = Network();
+        var feeds = new Dictionary<string, Tensor> { ["x"] = GradientTheory.Random(1, new Shape(3, 4)) };
+        var runner = new LocalRunner(Compiler, new PlannerOptions { Blocks = 3 });
+        var (first, second) = (Run(), Run());
+
+        Assert.Equal(first, second);
+
+        Tensor Run() => runner.Run(graph, feeds, of: "loss", wrt: ["w1"], granularity: Granularity.Fused).Gradient(graph.Find("w1")).Tensor!;
+    }
+
+    [Fact]
+    public void Evaluate_OpenExtents_AreTakenFromTheFeeds()
+    {
+        var builder = new GraphBuilder("open");
+        var x = builder.Input("x", new TensorType(DType.Float32, new Shape([Shape.Open, 4], ["batch", null])));
+        var y = ReduceSumOfSquares(x).Named("y");
+        var graph = builder.Build(y);
+        foreach (var batch in (int[])[1, 5])
+        {
+            var feed = Tensor.Full(new TensorType(DType.Float32, new Shape(batch, 4)), 2);
+            var run = new LocalRunner(Compiler).Run(graph, new Dictionary<string, Tensor> { ["x"] = feed }, of: "y", wrt: ["x"]);
+
+            Assert.Equal(16f * batch, run.Value(graph.Find("y")).Tensor!.Elements<float>()[0]);
+            Assert.Equal(Tensor.Full(feed.Type, 4), run.Gradient(graph.Find("x")).Tensor);
+        }
+    }
+
+    private static Expr ReduceSumOfSquares(Expr x) => ReduceSum(x * x);
+
+    private static Graph Network()
+    {
+        var builder = new GraphBuilder("network");
+        var x = builder.Input("x", new TensorType(DType.Float64, new Shape(3, 4)));
+        var w1 = builder.Parameter("w1", GradientTheory.Random(2, new Shape(4, 5)));
+        var w2 = builder.Parameter("w2", GradientTheory.Random(3, new Shape(5, 2)));
+        var scale = builder.Parameter("scale", Tensor.Scalar(0.7));
+        var h = Tanh(MatMul(x, w1)).Named("h");
+        var y = Sigmoid(MatMul(h, w2) * scale) + ReduceSum(Exp(h), [-1], keepDimensions: true);
+        var loss = (ReduceSum(y * y) * 0.5).Named("loss");
+        return builder.Build(loss);
+    }
+
+    private static void AssertClose(Value expected, Value actual)
+    {
+        var (e, a) = (expected.ToTensor(DType.Float64), actual.ToTensor(DType.Float64));
+        Assert.Equal(e.Type, a.Type);
+        for (var i = 0; i < e.Count; i++) Assert.Equal(e.Number(i), a.Number(i), 1e-12 * Math.Max(1, Math.Abs(e.Number(i))));
+    }
+}
