@@ -35,7 +35,7 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
         if (signature.Granularity == Granularity.PerOp) (graph, signature, isExpanded) = Rematerialization.Expand(graph, signature, ops);
         var live = new Liveness(graph, signature, new GradientRules(graph, ops), isExpanded ? WithGradientOp.FullName : null);
         var (draft, plannedNode) = signature.Granularity == Granularity.Fused
-            ? new BlockPlanner(graph, signature, live, ops).Take(_options.Blocks)
+            ? new BlockPlanner(graph, signature, live, ops).Take(_options.Blocks, _options.BlockSize)
             : new FanIn(graph, signature, live, ops, _options.MaxFan).Take();
         if (signature.Granularity == Granularity.PerOp) draft = FanOut.Spread(draft, plannedNode, _options.MaxFan);
         var cut = Cut(draft.Count);

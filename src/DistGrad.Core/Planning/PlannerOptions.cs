@@ -6,8 +6,14 @@ public sealed record PlannerOptions
     /// <summary>Widest fan-in and fan-out of a node; wider ones become trees. At least 2; default and maximum 64.</summary>
     public int MaxFan { get; init; } = KernelKey.MaxArity;
 
-    /// <summary>Number of blocks that a fused plan is cut into, 1 to 64. Default 1.</summary>
+    /// <summary>Number of blocks that a fused plan is cut into at least, 1 to 64. Default 1.</summary>
     public int Blocks { get; init; } = 1;
+
+    /// <summary>
+    /// Most ops in a block, unless there are so many that 480 blocks would not hold them: the time in which a block is compiled grows by
+    /// the square of its ops. Default 512.
+    /// </summary>
+    public int BlockSize { get; init; } = 512;
 
     /// <summary>Number of shards of a plan with at least as many nodes. Default 12: it divides evenly over 1, 2, 3 and 4 silos.</summary>
     public int MinShards { get; init; } = 12;

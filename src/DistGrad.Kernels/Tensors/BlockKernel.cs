@@ -21,7 +21,8 @@ internal sealed class BlockKernel : IKernel
     }
 
     /// <inheritdoc/>
-    public bool IsLong => _spec.Work > TensorKernel.LongWork;
+    /// <remarks>Before it has run, since it is compiled then.</remarks>
+    public bool IsLong => _spec.Work > TensorKernel.LongWork || !_forward.HasRun || _backward is { HasRun: false };
 
     /// <inheritdoc/>
     public ulong KeptInputs => 0;

@@ -9,6 +9,7 @@ internal sealed class TensorKernel : IKernel
 
     // The value is that of the first input, which is shared: no copy of it is made.
     private readonly bool _passesOn;
+    private readonly bool _isLong;
     private readonly TensorProgram _forward;
 
     // Null where no gradient is wanted. Its inputs are the node's inputs, then the output, then the upstream gradient.
@@ -24,7 +25,7 @@ internal sealed class TensorKernel : IKernel
         _passesOn = op is IdentityOp or PassThroughOp;
         var node = GraphNodes.NodeOf(op, _spec);
         _forward = Forward(node, ops);
-        IsLong = op is not IdentityOp && op.Work(node, _spec.OutputType) > LongWork;
+        _isLong = !_passesOn && op.Work(node, _spec.OutputType) > LongWork;
         if (key.Gradients == 0) return;
         var rule = GradientRule.Emit(node, _spec.OutputType, ops);
         int[] wanted = [.. Enumerable.Range(0, key.Arity).Where(input => (key.Gradients >> input & 1) != 0)];
@@ -42,7 +43,8 @@ internal sealed class TensorKernel : IKernel
     public static double LongWork => 1e6;
 
     /// <inheritdoc/>
-    public bool IsLong { get; }
+    /// <remarks>Before it has run, since it is compiled then.</remarks>
+    public bool IsLong => _isLong || (!_passesOn && (!_forward.HasRun || _backward is { HasRun: false }));
 
     /// <inheritdoc/>
     public ulong KeptInputs { get; }

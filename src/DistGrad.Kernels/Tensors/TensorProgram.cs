@@ -15,6 +15,7 @@ internal sealed class TensorProgram
 
     // After each step, the registers that nobody reads any more.
     private readonly int[][] _dead;
+    private bool _hasRun;
 
     private TensorProgram(Graph graph, int[] inputs, int[] outputs, IStep[] steps)
     {
@@ -47,6 +48,9 @@ internal sealed class TensorProgram
         return new TensorProgram(lowered.Graph, registers, results, Steps(lowered, results, ops, hasShapes));
     }
 
+    /// <summary>Whether the program has run, so that its models are compiled.</summary>
+    public bool HasRun => Volatile.Read(ref _hasRun);
+
     /// <summary>Whether the program reads one of its inputs.</summary>
     /// <param name="input">Input, from 0.</param>
     public bool Reads(int input) => _inputs[input] >= 0 && (Array.IndexOf(_outputs, _inputs[input]) >= 0 || Array.Exists(_steps, step => Array.IndexOf(step.Reads, _inputs[input]) >= 0));
@@ -64,6 +68,7 @@ internal sealed class TensorProgram
             foreach (var register in _dead[step]) registers[register] = null;
         }
 
+        Volatile.Write(ref _hasRun, true);
         return Array.ConvertAll(_outputs, output => registers[output] ?? _graph.ConstantOf(output).ToTensor(_graph.TypeOf(output).DType));
     }
 

@@ -23,6 +23,27 @@ public class BlockTests
         foreach (var label in wrt) AssertClose(perOp.Gradient(graph.Find(label)), fused.Gradient(graph.Find(label)));
     }
 
+    [Theory]
+    [InlineData(1, 12)]
+    [InlineData(5, 3)]
+    [InlineData(512, 1)]
+    public void Fused_MoreOpsThanABlockHolds_AreMoreBlocks(int size, int blocks)
+    {
+        var builder = new GraphBuilder("chain");
+        var x = builder.Input("x", new TensorType(DType.Float64, new Shape(2)));
+        var y = x;
+        for (var i = 0; i < 11; i++) y = Tanh(y);
+        var graph = builder.Build(ReduceSum(y).Named("y"));
+        var feeds = new Dictionary<string, Tensor> { ["x"] = Tensor.Vector(0.3, -0.4) };
+        var options = new PlannerOptions { BlockSize = size };
+        var signature = PlanSignature.Of([graph.Find("y")], graph.Find("y"), [graph.Find("x")]) with { Granularity = Granularity.Fused };
+
+        // The relay of the feed is a node too.
+        Assert.Equal(blocks + 1, new Planner(Compiler.Ops, options, Compiler).Plan(graph, signature).Outline.Nodes);
+        var fused = new LocalRunner(Compiler, options).Run(graph, feeds, ["y"], "y", ["x"], Granularity.Fused);
+        AssertClose(new LocalRunner(Compiler).Run(graph, feeds, ["y"], "y", ["x"]).Gradient(graph.Find("x")), fused.Gradient(graph.Find("x")));
+    }
+
     [Fact]
     public void Fused_SecondRun_SameBits()
     {

@@ -6,7 +6,7 @@ namespace DistGrad.Planning.Blocks;
 /// </summary>
 internal sealed class BlockPlanner(Graph graph, PlanSignature signature, Liveness live, OpRegistry ops)
 {
-    private const int MaxBlocks = 64;
+    private const int MaxBlocks = 480;
     private const string Relay = "Identity";
 
     private readonly Draft _draft = new(64, 64);
@@ -17,13 +17,14 @@ internal sealed class BlockPlanner(Graph graph, PlanSignature signature, Livenes
 
     /// <summary>The draft, and for each graph node its planned node, or -1.</summary>
     /// <param name="count">Number of blocks wanted; there are fewer where there are fewer ops.</param>
-    public (Draft Draft, int[] PlannedNode) Take(int count)
+    /// <param name="size">Most ops in a block, before there are more blocks.</param>
+    public (Draft Draft, int[] PlannedNode) Take(int count, int size)
     {
         Array.Fill(_plannedNode, -1);
         Array.Fill(_blockOf, -1);
         for (var node = 0; node < graph.Count; node++)
             if (live.IsNeeded(node) && graph.KindOf(node).IsSource) _plannedNode[node] = AddSource(node);
-        var blocks = Cut(Math.Clamp(count, 1, MaxBlocks));
+        var blocks = Cut(Math.Clamp(count, 1, MaxBlocks), size);
         var built = blocks.Select((nodes, i) => new BlockBuilder(graph, signature, live, ops, nodes, i, _blockOf)).ToArray();
         foreach (var block in built) AddBlock(block, built);
         return (_draft, _plannedNode);
@@ -45,15 +46,15 @@ internal sealed class BlockPlanner(Graph graph, PlanSignature signature, Livenes
     }
 
     // Intervals of the topological order of about equal work.
-    private List<List<int>> Cut(int count)
+    private List<List<int>> Cut(int count, int size)
     {
         int[] nodes = [.. Enumerable.Range(0, graph.Count).Where(node => live.IsNeeded(node) && !graph.KindOf(node).IsSource)];
         var work = Array.ConvertAll(nodes, WorkOf);
-        var (share, done) = (work.Sum() / count, 0.0);
+        var (share, done, most) = (work.Sum() / count, 0.0, Math.Max(size, (nodes.Length + MaxBlocks - 1) / MaxBlocks));
         var blocks = new List<List<int>>();
         for (var i = 0; i < nodes.Length; i++)
         {
-            if (blocks.Count == 0 || (blocks.Count < count && done >= share * blocks.Count)) blocks.Add([]);
+            if (blocks.Count == 0 || blocks[^1].Count >= most || (blocks.Count < count && done >= share * blocks.Count)) blocks.Add([]);
             blocks[^1].Add(nodes[i]);
             _blockOf[nodes[i]] = blocks.Count - 1;
             done += work[i];
