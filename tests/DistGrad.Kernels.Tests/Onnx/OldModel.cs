@@ -44,7 +44,7 @@ internal sealed class OldModel
             graph.Output.Add(new ValueInfoProto { Name = $"y{i}" });
         }
 
-        _model = new ModelProto { IrVersion = version < 9 ? 3 : 7, Graph = graph, OpsetImport = { new OperatorSetIdProto { Domain = "", Version = version } } };
+        _model = new ModelProto { IrVersion = version < 9 ? 3 : version < 17 ? 7 : 10, Graph = graph, OpsetImport = { new OperatorSetIdProto { Domain = "", Version = version } } };
     }
 
     /// <summary>Whether both give the same; the runtime's result where they do not.</summary>
