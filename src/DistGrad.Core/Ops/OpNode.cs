@@ -68,11 +68,11 @@ public sealed class OpNode
     /// <summary>Integers of an input that must be known before the run, or null where the input is left out.</summary>
     /// <param name="input">Input, from 0, one of the op's <see cref="Op.StaticInputs"/>.</param>
     /// <exception cref="OpenValueException">It is not known yet.</exception>
-    /// <exception cref="GraphException">It is of another element type.</exception>
+    /// <exception cref="GraphException">It is of another element type, or of more than one dimension.</exception>
     public long[]? Integers(int input)
     {
         if (!Has(input)) return null;
-        return DType(input).IsInteger() ? Known(input).Integers() : throw new GraphException($"input {input} consists of integers, but {Type(input)} is given.");
+        return DType(input).IsInteger() && Rank(input) <= 1 ? Known(input).Integers() : throw new GraphException($"input {input} is a list of integers, but {Type(input)} is given.");
     }
 
     /// <summary>Integers of an attribute (as old opsets have it) or else of an input, or null where neither is given.</summary>

@@ -48,6 +48,8 @@ internal sealed class Lowering(Graph graph, OpRegistry ops)
             case NodeKind.Absent: return _builder.Absent();
         }
 
+        // Nothing has to be computed, and some kernels would mind.
+        if (kind.Type.IsKnown && kind.Type.Shape.Count == 0) return _builder.Constant(new Tensor(kind.Type, Array.Empty<byte>()));
         var inputs = new Expr[from.InputsOf(node).Length];
         for (var i = 0; i < inputs.Length; i++) inputs[i] = new Expr(_builder, lowered[from.InputsOf(node)[i]]);
         var op = ops.Find(kind.Op);

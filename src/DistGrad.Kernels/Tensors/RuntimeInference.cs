@@ -18,16 +18,17 @@ internal static class RuntimeInference
     /// <exception cref="OpenValueException">The shape depends on a value that is not known yet.</exception>
     public static TensorType TypeOf(OpNode node)
     {
+        RuntimeGuards.Check(node);
         var (model, given) = Model(node);
         try
         {
             var (dtype, shape) = Read(Outputs(model)[Result], node);
-            if (shape is { Length: > 0 } && Array.TrueForAll(shape, extent => extent >= 0)) return new TensorType(dtype, new Shape(shape));
-            return shape.Length == 0 && IsScalar(model) ? new TensorType(dtype, new Shape()) : new TensorType(dtype, Tried(model, given, node));
+            if (node.Op.StaticInputs == 0 && shape.Length > 0 && Array.TrueForAll(shape, extent => extent >= 0)) return new TensorType(dtype, new Shape(shape));
+            return node.Op.StaticInputs == 0 && shape.Length == 0 && IsScalar(model) ? new TensorType(dtype, new Shape()) : new TensorType(dtype, Tried(model, given, node));
         }
         catch (OnnxRuntimeException e)
         {
-            throw new GraphException($"operator '{node.Op.Name}' cannot be run: {e.Message}");
+            throw new GraphException($"operator '{node.Op.Name}' cannot be run: {OrtFailure.Reason(e)}");
         }
     }
 
@@ -79,7 +80,8 @@ internal static class RuntimeInference
         return Outputs(asking)[Extents].Dimensions is [0];
     }
 
-    // What the shape depends on is known, or it depends on types alone and the runtime has no rule: zeros do for the other values.
+    // What the shape depends on is known, or it depends on types alone and the runtime has no rule: zeros do for the other values. The runtime's
+    // rules round otherwise than its kernels do where the shape depends on values.
     private static Shape Tried(ModelProto model, int[] given, OpNode node)
     {
         for (var input = 0; input < node.Count; input++)
