@@ -11,7 +11,7 @@ public abstract class ReduceOp(string name, bool takesTruth = false) : TensorOp(
     /// <inheritdoc/>
     public sealed override TensorType InferType(OpNode node)
     {
-        if ((node.DType(0) == DType.Bool && !takesTruth) || (node.Has(1) && node.Rank(1) != 1)) throw UnfitTypes(node);
+        if (node.DType(0) == DType.Bool && !takesTruth) throw UnfitTypes(node);
         return node.Type(0) with { Shape = Shapes.Reduce(node.Shape(0), Axes(node), KeepsDimensions(node)) };
     }
 

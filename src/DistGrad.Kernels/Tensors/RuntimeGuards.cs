@@ -3,7 +3,7 @@ namespace DistGrad.Kernels.Tensors;
 /// <summary>Refuses operators that only the runtime has where native code would end the process instead of reporting an error.</summary>
 internal static class RuntimeGuards
 {
-    // Native code divides by these.
+    // Native code divides by these, as integers of 32 bits.
     private static readonly string[] Divisors = ["group", "num_groups", "offset_group", "num_heads", "q_num_heads", "kv_num_heads", "block_size", "blocksize"];
     private static readonly string[] Windows = ["kernel_shape", "strides", "dilations"];
 
@@ -23,6 +23,6 @@ internal static class RuntimeGuards
 
     private static void RequirePositive(string name, long number)
     {
-        if (number < 1) throw new GraphException($"attribute '{name}' has {number}; it is 1 or more.");
+        if (number is < 1 or > int.MaxValue) throw new GraphException($"attribute '{name}' has {number}; it is from 1 to {int.MaxValue}.");
     }
 }

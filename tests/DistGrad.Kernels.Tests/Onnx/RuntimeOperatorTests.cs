@@ -32,4 +32,29 @@ public sealed class RuntimeOperatorTests
         var (now, past) = (Tensor.Of<float>(new Shape(1, 1, 1, 2), 1, 2), Tensor.Of<float>(new Shape(1, 1, 2, 2), 4, 3, 2, 1));
         new OldModel(23, "Attention", [], [now, now, now, null, past, past], outputs: 3).AssertSame();
     }
+
+    [Theory]
+    [InlineData("q_num_heads", 0L)]
+    [InlineData("kv_num_heads", 1L << 40)]
+    public void Attention_WithHeadsThatNativeCodeWouldDivideBy_IsRefused(string attribute, long heads)
+    {
+        var x = Tensor.Of<float>(new Shape(1, 2, 4), 1, 2, 3, 4, 5, 6, 7, 8);
+        var other = attribute == "q_num_heads" ? "kv_num_heads" : "q_num_heads";
+
+        var error = Assert.Throws<OnnxException>(() => new OldModel(23, "Attention", [(attribute, heads), (other, 2L)], [x, x, x]).AssertSame());
+
+        Assert.Contains($"attribute '{attribute}' has {heads}; it is from 1 to", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Unique_OfNoElements_IsRefused() =>
+        Assert.Contains("has no elements", Assert.Throws<OnnxException>(() => new OldModel(11, "Unique", [("axis", 0L)], [Tensor.Of<float>(new Shape(3, 0))], isConstant: _ => true).AssertSame()).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Index_OutOfRange_IsSaidInASentence()
+    {
+        var error = Assert.Throws<NodeFailedException>(() => new OldModel(21, "Gather", [], [Image, Tensor.Vector<long>(7)]).AssertSame());
+
+        Assert.Equal("indices element out of data bounds, idx=7 must be within the inclusive range [-1,0].", error.Problem);
+    }
 }
