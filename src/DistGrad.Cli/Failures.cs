@@ -25,7 +25,7 @@ internal static class Failures
                 return ExitCode.BadInput;
             case OnnxException { Problems.Length: > 0 } model:
                 return BadInput(error, [.. model.Problems.Select(problem => $"{model.Model}: {problem}")]);
-            case OnnxException or FileNotFoundException or DirectoryNotFoundException:
+            case OnnxException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException:
                 return BadInput(error, failure.Message);
             case GraphException or GraphFormatException or FeedException or UnknownNodeException or UnknownOpException:
                 return BadInput(error, failure.Message);

@@ -10,6 +10,7 @@ public class FailuresTests
         { new FeedException("No value is fed for x."), ExitCode.BadInput, "error: No value is fed for x.\n" },
         { new RunStalledException("7", 5, "silence"), ExitCode.RunFailed, "error: Run '7' did not finish in 5 attempts; the last one ended because silence.\n" },
         { new GraphException("No nodes."), ExitCode.BadInput, "error: No nodes.\n" },
+        { new UnauthorizedAccessException("Access to 'x' is denied."), ExitCode.BadInput, "error: Access to 'x' is denied.\n" },
         { new ArgumentException("Too small.", "feeds"), ExitCode.BadInput, "error: Too small.\n" },
         { new DistGradException("The run stalled."), ExitCode.RunFailed, "error: The run stalled.\n" },
         { new TimeoutException("No answer.\nDetails"), ExitCode.RunFailed, "error: No answer.\n" },

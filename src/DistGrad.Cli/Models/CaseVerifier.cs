@@ -62,7 +62,7 @@ internal sealed class CaseVerifier(DistGradClient client, Granularity granularit
             var worst = report.Worst;
             return (string.Create(CultureInfo.InvariantCulture, $"gradient by '{worst.Node}' is {worst.Analytic:R} by rule, but {worst.Numeric:R} by differences."), null);
         }
-        catch (GraphException e) when (Enumerable.Range(0, graph.Count).Any(node => RuntimeOp.IsName(graph.OpOf(node))))
+        catch (Exception e) when (e is GraphException or NodeFailedException && Enumerable.Range(0, graph.Count).Any(node => RuntimeOp.IsName(graph.OpOf(node))))
         {
             return (null, $"gradients were not checked: {e.Message}");
         }

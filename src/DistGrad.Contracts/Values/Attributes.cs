@@ -65,7 +65,13 @@ public sealed class Attributes : IEquatable<Attributes>
     /// <summary>A truth value, written as the integer 0 or 1, or the default where there is no such attribute.</summary>
     /// <param name="name">Name.</param>
     /// <param name="otherwise">Default.</param>
-    public bool Flag(string name, bool otherwise = false) => Int(name, otherwise ? 1 : 0) != 0;
+    /// <exception cref="GraphException">It is another integer.</exception>
+    public bool Flag(string name, bool otherwise = false) => Int(name, otherwise ? 1 : 0) switch
+    {
+        0 => false,
+        1 => true,
+        var other => throw new GraphException($"attribute '{name}' is {other}; it is 0 or 1."),
+    };
 
     /// <summary>A number, or the default where there is no such attribute.</summary>
     /// <param name="name">Name.</param>

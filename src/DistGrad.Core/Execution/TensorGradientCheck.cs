@@ -4,7 +4,8 @@ namespace DistGrad;
 /// <remarks>
 /// Differences are taken in float64, so that a graph of float32 is held against the same graph of float64, and that against
 /// differences. Where a function has a kink the rule's convention is one of many subgradients: there the gradient has to lie
-/// between the derivatives to the left and to the right.
+/// between the derivatives to the left and to the right. At a jump, and beside points where the function is not defined, any number will do;
+/// where NaN is met on the way, so will NaN.
 /// </remarks>
 /// <param name="compiler">Makes kernels.</param>
 /// <param name="options">How to check; the defaults if null.</param>
@@ -12,6 +13,9 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
 {
     // With smaller steps, differences of sums of many elements are rounding alone.
     private const int MostTries = 4;
+
+    // Between that of a jump, 10, and that of the steepest of kinks, a cube root's.
+    private const double JumpGrowth = 7;
 
     private readonly TensorGradientCheckOptions _options = options ?? new();
     private readonly LocalRunner _runner = new(compiler);
@@ -27,7 +31,7 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
     public GradientReport? Run(Graph graph, IReadOnlyDictionary<string, Tensor> feeds, string? of = null, IReadOnlyCollection<string>? wrt = null)
     {
         // What shapes depend on is no variable: another value of it may give another graph.
-        var sources = Enumerable.Range(0, graph.Count).Where(node => graph.IsInput(node) || graph.IsParameter(node)).Except(Planned(graph, feeds));
+        var sources = Enumerable.Range(0, graph.Count).Where(node => graph.IsInput(node) || graph.IsParameter(node)).Except(Planned(graph, feeds)).Except(Ratios(graph));
 
         // An input that is not fed is one that nothing depends on, or the first run says so.
         int[] by = [.. wrt?.Select(graph.Find) ?? sources.Where(node => graph.TypeOf(node).DType.IsFloat() && (graph.IsParameter(node) || feeds.ContainsKey(graph.Label(node))))];
@@ -43,14 +47,33 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
         foreach (var node in by.Where(wide.IsParameter)) wideFeeds.TryAdd(wide.Label(node), wide.ConstantOf(node).ToTensor(wide.TypeOf(node).DType));
         var checks = new List<GradientComparison>();
         var value = Evaluation(wide, wideFeeds);
+        var meetsNaN = new Lazy<bool>(() => MeetsNaN(wide, wideFeeds));
         var each = Math.Clamp(_options.Coordinates / by.Length, 1, _options.CoordinatesEach);
         for (var i = 0; i < by.Length; i++)
         {
-            foreach (var place in Places(exact[i].Count, each, i)) checks.Add(Along(wide, by[i], place, exact[i].Number(place), wideFeeds, value));
+            foreach (var place in Places(exact[i].Count, each, i)) checks.Add(Along(wide, by[i], place, exact[i].Number(place), wideFeeds, value, meetsNaN));
             if (!isWide) checks.AddRange(Precision(summed, by[i], analytic[i], exact[i]));
         }
 
         return new GradientReport(checks.TrueForAll(check => check.Error <= check.Tolerance), checks);
+    }
+
+    // Shares that are dropped: how many elements are is what they say, and a rule gives them no gradient.
+    private static IEnumerable<int> Ratios(Graph graph) =>
+        Enumerable.Range(0, graph.Count).Where(node => graph.OpOf(node) == "Dropout" && graph.InputsOf(node).Length > 1).Select(node => graph.InputsOf(node)[1]);
+
+    // Rules multiply by what a run has computed: NaN there makes NaN of a zero, even where the graph itself replaces it later.
+    private bool MeetsNaN(Graph graph, IReadOnlyDictionary<string, Tensor> feeds)
+    {
+        var (needed, open) = (new HashSet<int>(), new Stack<int>([graph.Outputs[0]]));
+        while (open.TryPop(out var node))
+        {
+            if (graph.IsAbsent(node) || !needed.Add(node)) continue;
+            foreach (var input in graph.InputsOf(node)) open.Push(input);
+        }
+
+        var run = _runner.Run(graph, feeds, [.. needed.Select(graph.Label)]);
+        return needed.Any(node => run.Value(node).ToTensor(graph.TypeOf(node).DType) is { DType: DType.Float64 } value && Array.Exists(value.Numbers(), double.IsNaN));
     }
 
     // The graph with one more node, the number that is differentiated, as its only output; null where no output is of floating-point
@@ -104,23 +127,41 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
     private HashSet<int> Planned(Graph graph, IReadOnlyDictionary<string, Tensor> feeds) =>
         [.. FedTypes.Of(graph, GraphQuery.Feeds(graph, feeds), compiler.Ops).Where(feed => feed.Value is not null).Select(feed => feed.Node)];
 
-    private GradientComparison Along(Graph graph, int node, int place, double analytic, Dictionary<string, Tensor> feeds, Func<int, Dictionary<string, Tensor>, double> value)
+    private GradientComparison Along(Graph graph, int node, int place, double analytic, Dictionary<string, Tensor> feeds, Func<int, Dictionary<string, Tensor>, double> value, Lazy<bool> meetsNaN)
     {
         var at = feeds[graph.Label(node)];
         var step = _options.Step * Math.Max(1, Math.Abs(at.Number(place)));
         var numeric = NumericDerivative.Central(Moved, step, 0.1 * _options.Tolerance, MostTries);
         if (Error(analytic, numeric) <= _options.Tolerance) return Comparison(graph, node, place, analytic, numeric, _options.Tolerance);
+        if (double.IsNaN(analytic) && meetsNaN.Value) return Comparison(graph, node, place, analytic, analytic, _options.Tolerance);
         var (left, right) = NumericDerivative.Sides(Moved, step * _options.SideStep);
+        if (double.IsFinite(analytic) && IsJump(left, right)) return Comparison(graph, node, place, analytic, analytic, _options.Tolerance);
         var slack = _options.Tolerance * Math.Max(1, Math.Abs(analytic));
         var isKink = Error(left, right) > _options.KinkTolerance || !double.IsFinite(left) || !double.IsFinite(right);
         var isBetween = !(analytic < Math.Min(left, right) - slack) && !(analytic > Math.Max(left, right) + slack);
         return Comparison(graph, node, place, analytic, isKink && isBetween ? analytic : numeric, _options.Tolerance);
 
+        // Steps to one side divide the height of a jump: a tenth of the step gives ten times the slope.
+        bool IsJump(double left, double right)
+        {
+            var (nearLeft, nearRight) = NumericDerivative.Sides(Moved, step * _options.SideStep * 0.1);
+            return Grows(left, nearLeft) || Grows(right, nearRight);
+
+            static bool Grows(double slope, double near) => Math.Abs(slope) > 1 && Math.Abs(near) > JumpGrowth * Math.Abs(slope);
+        }
+
         double Moved(double h)
         {
             var numbers = at.Numbers();
             numbers[place] += h;
-            return value(node, new Dictionary<string, Tensor>(feeds) { [graph.Label(node)] = Tensor.FromNumbers(at.Type, numbers) });
+            try
+            {
+                return value(node, new Dictionary<string, Tensor>(feeds) { [graph.Label(node)] = Tensor.FromNumbers(at.Type, numbers) });
+            }
+            catch (NodeFailedException)
+            {
+                return double.NaN; // beside the domain
+            }
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed class OnnxGraphWriter(Graph graph, Func<int, string> nameOf)
     /// <summary>Attribute of nodes whose operator is younger: the opset that it is of.</summary>
     public const string OpsetAttribute = "@opset";
 
+    /// <summary>Attribute of nodes whose operator has several outputs and is the runtime's: how many of them the model asks for. Some operators mind.</summary>
+    public const string OutputsAttribute = "@outputs";
+
     private const int IrVersion = 10;
 
     /// <summary>Whether constants are written as nodes, rather than as initializers like parameters.</summary>
@@ -88,15 +91,9 @@ internal sealed class OnnxGraphWriter(Graph graph, Func<int, string> nameOf)
         var colon = kind.Op.LastIndexOf(':');
         var node = new NodeProto { OpType = kind.Op[(colon + 1)..], Domain = colon < 0 ? "" : OpsetImports.Domain(kind.Op[..colon]), Name = nameOf(application.Node) };
         foreach (var input in graph.InputsOf(application.Node)) node.Input.Add(graph.IsAbsent(input) ? "" : nameOf(input));
-        if (application.Outputs is { } outputs)
-        {
-            for (var output = 0; output <= outputs.Keys.Max(); output++)
-                node.Output.Add(outputs.TryGetValue(output, out var sibling) ? nameOf(sibling) : GeneratedNames.OfUnused(application.Node, output));
-        }
-        else
-        {
-            node.Output.Add(nameOf(application.Node));
-        }
+        var outputs = application.Outputs ?? new SortedDictionary<int, int> { [kind.Output] = application.Node };
+        for (var output = 0; output < Math.Max(kind.Attributes.Int(OutputsAttribute, 1), outputs.Keys.Last() + 1); output++)
+            node.Output.Add(outputs.TryGetValue(output, out var sibling) ? nameOf(sibling) : GeneratedNames.OfUnused(application.Node, output));
 
         foreach (var (name, value) in kind.Attributes.Items)
             if (!name.StartsWith('@')) node.Attribute.Add(Write(name, value));

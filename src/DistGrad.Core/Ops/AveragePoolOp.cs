@@ -25,7 +25,7 @@ public sealed class AveragePoolOp() : PoolOp("AveragePool")
         var padding = node.Attributes.Flag("count_include_pad");
         double[] shares = [1];
         var extents = new List<long>();
-        foreach (var window in WindowsOf(node))
+        foreach (var window in Windows.Of(node, node.Attributes.Ints("kernel_shape")))
         {
             var counts = Enumerable.Range(0, (int)window.Output).Select(place => (double)window.Taps(place, padding)).ToArray();
             if (counts.Distinct().Count() == 1) counts = counts[..1];

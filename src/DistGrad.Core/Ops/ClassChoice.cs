@@ -43,7 +43,7 @@ internal sealed class ClassChoice
     public Expr Chosen(Expr x) => Where(IsChosen, x, x.Like(0));
 
     /// <summary>The sum of the weights of all samples that count: what a mean is divided by.</summary>
-    public Expr Total() => _isUniform ? Weights.Like(_scores.Count / _scores[1]) : ReduceSum(Chosen(Weights));
+    public Expr Total() => _isUniform ? Weights.Like(PerSample.Count) : ReduceSum(Chosen(Weights));
 
     /// <summary>Upstream gradient of the samples' weighted losses, [N, 1, d…] or a scalar, from that of the reduced loss.</summary>
     public Expr Upstream(Expr upstream) => _attributes.String("reduction", "mean") switch

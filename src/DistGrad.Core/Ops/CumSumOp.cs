@@ -24,7 +24,7 @@ public sealed class CumSumOp() : TensorOp("CumSum", 2, 2)
         z.Accumulate(0, Functions.CumSum(z.Upstream, Axis(z.Node), z.Attributes.Flag("exclusive"), !z.Attributes.Flag("reverse")));
 
     private static int Axis(OpNode node) =>
-        node.Integers(1) is [var axis] ? node.Axis(axis, node.Rank(0)) : throw new GraphException($"the axis is one integer, but input 1 is {node.Type(1)}.");
+        node.Integers(1, isList: false) is [var axis] ? node.Axis(axis, node.Rank(0)) : throw new GraphException($"the axis is one integer, but input 1 is {node.Type(1)}.");
 }
 
 public static partial class Functions

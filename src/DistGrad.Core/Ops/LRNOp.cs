@@ -20,6 +20,10 @@ public sealed class LRNOp() : TensorOp("LRN", 1, 1)
     }
 
     /// <inheritdoc/>
+    /// <remarks>The runtime takes images only.</remarks>
+    public override bool IsComposed(OpNode node) => node.Rank(0) != 4;
+
+    /// <inheritdoc/>
     public override Expr? Compose(ComposeContext z) => z.Input(0) * Pow(Response(z.Input(0), z.Node), z.Constant(-Beta(z.Attributes)));
 
     /// <inheritdoc/>

@@ -68,11 +68,12 @@ public sealed class OpNode
     /// <summary>Integers of an input that must be known before the run, or null where the input is left out.</summary>
     /// <param name="input">Input, from 0, one of the op's <see cref="Op.StaticInputs"/>.</param>
     /// <exception cref="OpenValueException">It is not known yet.</exception>
-    /// <exception cref="GraphException">It is of another element type.</exception>
-    public long[]? Integers(int input)
+    /// <param name="isList">Whether a scalar will not do.</param>
+    /// <exception cref="GraphException">It is of another element type or shape.</exception>
+    public long[]? Integers(int input, bool isList = true)
     {
         if (!Has(input)) return null;
-        return DType(input).IsInteger() ? Known(input).Integers() : throw new GraphException($"input {input} consists of integers, but {Type(input)} is given.");
+        return DType(input).IsInteger() && (Rank(input) == 1 || (Rank(input) == 0 && !isList)) ? Known(input).Integers() : throw new GraphException($"input {input} is a list of integers, but {Type(input)} is given.");
     }
 
     /// <summary>Integers of an attribute (as old opsets have it) or else of an input, or null where neither is given.</summary>

@@ -16,11 +16,12 @@ public abstract class PoolOp(string name) : TensorOp(name, 1, 1)
         base.Work(node, output) + WindowsOf(node).Aggregate((double)output.Shape.Count, (work, window) => work * window.Kernel);
 
     // Where the runtime works out padding itself, it leaves dilation aside, and where it rounds up, it counts places that see nothing
-    // but padding. Told what to pad, it does as the standard says.
+    // but padding. Told what to pad, it does as the standard says. It looks at every tap, however far out.
     /// <inheritdoc/>
-    public override bool IsComposed(OpNode node) => Windows.AutoPad(node.Attributes) != "NOTSET" || node.Attributes.Flag("ceil_mode");
+    public override bool IsComposed(OpNode node) => Windows.AutoPad(node.Attributes) != "NOTSET" || node.Attributes.Flag("ceil_mode")
+        || !WindowsOf(node).Select(window => window.Kernel).SequenceEqual(node.Attributes.Ints("kernel_shape")!);
 
-    /// <summary>The windows of a node.</summary>
+    /// <summary>The windows of a node, without taps that never see anything but padding.</summary>
     /// <param name="node">The node.</param>
     /// <exception cref="GraphException">Attributes do not fit, or a window sees nothing but padding.</exception>
     private protected static Window[] WindowsOf(OpNode node)
@@ -38,16 +39,16 @@ public abstract class PoolOp(string name) : TensorOp(name, 1, 1)
             }
         }
 
-        return windows;
+        return Array.ConvertAll(windows, window => window.Trimmed);
     }
 
     /// <summary>The same pooling, its padding said, and as far as places of the window reach.</summary>
     /// <param name="node">The node.</param>
     private protected static Attributes Explicit(OpNode node)
     {
-        var attributes = node.Attributes.Without("auto_pad").Without("ceil_mode");
-        var windows = WindowsOf(node).Select(window => window with { End = Math.Max(0, window.Overhang) });
-        foreach (var (name, value) in Windows.Explicit([.. windows]).Items) attributes = attributes.With(name, value);
+        Window[] windows = [.. WindowsOf(node).Select(window => window with { End = Math.Max(0, window.Overhang) })];
+        var attributes = node.Attributes.Without("auto_pad").Without("ceil_mode").With("kernel_shape", windows.Select(window => window.Kernel));
+        foreach (var (name, value) in Windows.Explicit(windows).Items) attributes = attributes.With(name, value);
         return attributes;
     }
 

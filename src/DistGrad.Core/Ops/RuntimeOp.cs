@@ -10,6 +10,9 @@ public sealed class RuntimeOp(string name, Func<OpNode, TensorType>? infer) : Te
     public override int OutputCount => int.MaxValue;
 
     /// <inheritdoc/>
+    public override ulong StaticInputs { get; } = ShapeValues.Of(name);
+
+    /// <inheritdoc/>
     /// <remarks>The runtime may need the value of any constant to tell the shape.</remarks>
     public override ulong ConstantInputs => ulong.MaxValue;
 

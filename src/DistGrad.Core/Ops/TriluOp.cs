@@ -39,7 +39,7 @@ public sealed class TriluOp() : TensorOp("Trilu", 1, 2)
     public override void Vjp(VjpContext z) =>
         z.Accumulate(0, z.Node.Has(1) ? Expr.Apply<TriluOp>(z.Attributes, z.Upstream, z.Input(1)) : Expr.Apply<TriluOp>(z.Attributes, z.Upstream));
 
-    private static long Diagonal(OpNode node) => node.Integers(1)?[0] ?? 0;
+    private static long Diagonal(OpNode node) => node.Integers(1, isList: false)?[0] ?? 0;
 
     private static long Clamped(OpNode node) => Math.Clamp(Diagonal(node), -node.Shape(0)[-2] - 1, node.Shape(0)[-1] + 1);
 }

@@ -17,7 +17,7 @@ public sealed class UnsqueezeOp() : TensorOp("Unsqueeze", 2, 2)
     /// <inheritdoc/>
     public override TensorType InferType(OpNode node)
     {
-        var axes = node.Integers(1)!;
+        var axes = node.Integers(1, isList: false)!;
         var extents = node.Shape(0).Extents.ToArray().ToList();
         foreach (var axis in node.Axes(axes, extents.Count + axes.Length)) extents.Insert(axis, 1);
         return node.Type(0) with { Shape = new Shape([.. extents]) };

@@ -19,6 +19,17 @@ internal readonly record struct Window(long Input, long Kernel, long Stride, lon
     /// <summary>Whether places have no element of the input in common.</summary>
     public bool IsDisjoint => Stride >= Span;
 
+    /// <summary>The window without taps that see nothing but padding at every place.</summary>
+    public Window Trimmed
+    {
+        get
+        {
+            var slide = Stride * (Output - 1);
+            var (before, after) = (Math.Max(0, Begin - slide) / Dilation, Math.Max(0, Overhang - slide) / Dilation);
+            return this with { Kernel = Kernel - before - after, Begin = Begin - before * Dilation };
+        }
+    }
+
     /// <summary>The place in the input that a tap is at; outside of the input it is padding.</summary>
     /// <param name="output">Place of the window, from 0.</param>
     /// <param name="tap">Tap, from 0.</param>

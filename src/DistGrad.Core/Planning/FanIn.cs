@@ -37,16 +37,24 @@ internal sealed class FanIn(Graph graph, PlanSignature signature, Liveness live,
         var inputs = graph.InputsOf(node);
         if (inputs.Length > maxFan && ops.Find(kind.Op) is var op && (IsTree(op) || inputs.Length > KernelKey.MaxArity))
             return AddTree(node, op, role, inputs);
-        for (var slot = 0; slot < inputs.Length; slot++) _draft.AddEdge(Source(inputs[slot]), live.CarriesGradient(inputs[slot], node, slot));
+        for (var slot = 0; slot < inputs.Length; slot++)
+        {
+            var (source, carries) = EdgeTo(node, slot, inputs[slot]);
+            _draft.AddEdge(source, carries);
+        }
+
         return _draft.Add(kind, node, role);
     }
 
     private static bool IsTree(Op op) => op.IsAssociative || op is MeanOp;
 
-    private int Source(int producer) =>
-        _plannedNode[producer] >= 0 ? _plannedNode[producer]
-        : graph.IsAbsent(producer) ? _draft.AddConstant(default, default)
-        : _draft.AddConstant(graph.ConstantOf(producer), graph.TypeOf(producer));
+    // A constant is bound even where it is a node too, since its consumer may be planned for its value: only a gradient has to go there.
+    private (int Source, bool Carries) EdgeTo(int consumer, int slot, int producer)
+    {
+        var carries = live.CarriesGradient(producer, consumer, slot);
+        if (_plannedNode[producer] >= 0 && (carries || !graph.IsConstant(producer))) return (_plannedNode[producer], carries);
+        return (graph.IsAbsent(producer) ? _draft.AddConstant(default, default) : _draft.AddConstant(graph.ConstantOf(producer), graph.TypeOf(producer)), carries);
+    }
 
     private NodeRole RoleOf(int node)
     {
@@ -64,7 +72,7 @@ internal sealed class FanIn(Graph graph, PlanSignature signature, Liveness live,
         var kind = graph.KindOf(node);
         var group = op is MeanOp ? ops.Find("Sum") : op;
         var edges = new List<(int Source, bool Carries)>(inputs.Length);
-        for (var slot = 0; slot < inputs.Length; slot++) edges.Add((Source(inputs[slot]), live.CarriesGradient(inputs[slot], node, slot)));
+        for (var slot = 0; slot < inputs.Length; slot++) edges.Add(EdgeTo(node, slot, inputs[slot]));
         while (edges.Count > maxFan)
         {
             var groups = new List<(int, bool)>((edges.Count / maxFan) + 1);

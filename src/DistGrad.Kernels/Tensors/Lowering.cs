@@ -30,12 +30,15 @@ internal sealed class Lowering(Graph graph, OpRegistry ops)
         foreach (var output in outputs) live[output] = true;
         for (var node = graph.Count - 1; node >= 0; node--)
         {
-            if (!live[node]) continue;
+            if (!live[node] || IsEmpty(graph.KindOf(node).Type)) continue;
             foreach (var input in graph.InputsOf(node)) live[input] = true;
         }
 
         return live;
     }
+
+    // Nothing has to be computed for no elements, and some kernels would mind.
+    private static bool IsEmpty(TensorType type) => type.IsKnown && type.Shape.Count == 0;
 
     private Expr Copy(Graph from, int node, int[] lowered, int depth)
     {
@@ -48,6 +51,7 @@ internal sealed class Lowering(Graph graph, OpRegistry ops)
             case NodeKind.Absent: return _builder.Absent();
         }
 
+        if (IsEmpty(kind.Type)) return _builder.Constant(new Tensor(kind.Type, Array.Empty<byte>()));
         var inputs = new Expr[from.InputsOf(node).Length];
         for (var i = 0; i < inputs.Length; i++) inputs[i] = new Expr(_builder, lowered[from.InputsOf(node)[i]]);
         var op = ops.Find(kind.Op);

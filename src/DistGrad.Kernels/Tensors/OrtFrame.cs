@@ -44,7 +44,8 @@ internal readonly unsafe ref struct OrtFrame(int inputs, int outputs) : IDisposa
     /// <summary>A new tensor for the runtime to write.</summary>
     public Tensor NewOutput(int index, TensorType type)
     {
-        var length = checked((int)type.ByteCount);
+        if (type.ByteCount > Array.MaxLength - Alignment) throw new GraphException($"the result, {type}, has more than {Array.MaxLength - Alignment:N0} bytes, the most that a tensor can have.");
+        var length = (int)type.ByteCount;
         var memory = GC.AllocateUninitializedArray<byte>(length + (Alignment - ArrayAlignment)).AsMemory();
         ref var pin = ref _pins[Inputs.Length + index];
         pin = memory.Pin();

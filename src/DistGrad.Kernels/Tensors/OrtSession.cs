@@ -66,7 +66,9 @@ internal sealed class OrtSession
             // Fusions of higher levels compute float64 with constants of float32.
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_BASIC,
             EnableMemoryPattern = false,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+
+            // What fails is thrown too.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         OrtMemory.Share(options);
         return options;

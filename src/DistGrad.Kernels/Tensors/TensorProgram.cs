@@ -1,3 +1,5 @@
+using Microsoft.ML.OnnxRuntime;
+
 namespace DistGrad.Kernels.Tensors;
 
 /// <summary>A graph compiled: values of its inputs in, values of some of its nodes out. Stateless and safe for many threads.</summary>
@@ -133,7 +135,16 @@ internal sealed class TensorProgram
         {
             var inputs = new Tensor[reads.Length];
             for (var i = 0; i < inputs.Length; i++) inputs[i] = registers[reads[i]]!;
-            var outputs = program.Run(inputs);
+            Tensor[] outputs;
+            try
+            {
+                outputs = program.Run(inputs);
+            }
+            catch (OnnxRuntimeException e)
+            {
+                throw new GraphException(OrtFailure.Reason(e));
+            }
+
             for (var i = 0; i < results.Length; i++) registers[results[i]] = outputs[i];
         }
     }

@@ -50,6 +50,13 @@ public sealed class OnnxErrorTests
         { "node 'Constant of ' (Constant): a constant has one attribute with its value, not 0.", model => model.Graph.Node.Add(Node("Constant", [], "z")) },
         { "node 'Cast of x' (Cast): attribute 'to' is there twice.", model => model.Graph.Node.Add(Node("Cast", ["x"], "z").With("to", 1).With("to", 11)) },
         { "node 'Cast of x' (Cast): element type 10 is not supported", model => model.Graph.Node.Add(Node("Cast", ["x"], "z").With("to", 10)) },
+        { "node 'ReduceSum of x' (ReduceSum): attribute 'keepdims' is 2; it is 0 or 1.", model => model.Graph.Node.Add(Node("ReduceSum", ["x"], "z").With("keepdims", 2)) },
+        { "node 'ReduceSum of x,a' (ReduceSum): input 1 is a list of integers, but Int64[1, 1] is given.", model =>
+            {
+                model.Graph.Initializer.Add(new TensorProto { Name = "a", DataType = (int)DType.Int64, Dims = { 1, 1 }, Int64Data = { 0 } });
+                model.Graph.Node.Add(Node("ReduceSum", ["x", "a"], "z"));
+            }
+        },
         { "attribute 'to' stands for one of a function, and the node is in none.", model => model.Graph.Node.Add(new NodeProto { OpType = "Cast", Input = { "x" }, Output = { "z" }, Attribute = { Reference("to", "type") } }) },
     };
 

@@ -107,4 +107,13 @@ public sealed class OnnxModelTests
         var type = new TensorType(DType.Float32, new Shape(4, 3));
         Assert.Equal(type, model.Read().For(new Dictionary<string, TensorType> { ["x"] = type }).Graph.TypeOf(1));
     }
+
+    [Fact]
+    public void Dropouts_WithoutSeed_GetOneEachWhereTheyMayDrop()
+    {
+        var model = Model(Node("Dropout", ["x", "", "t"], "a"), Node("Dropout", ["a", "", "t"], "b", "mask"), Node("Dropout", ["b", "", "t"], "c").With("seed", 7), Node("Dropout", ["c"], "y"));
+        model.Graph.Initializer.Add(new TensorProto { Name = "t", DataType = (int)DType.Bool, Int32Data = { 1 } });
+        var graph = model.Read().Graph;
+        Assert.Equal([0, 1, 1, 7, -1], new[] { "a", "b", "mask", "c", "y" }.Select(name => graph.KindOf(graph.Find(name)).Attributes.Int("seed", -1)));
+    }
 }

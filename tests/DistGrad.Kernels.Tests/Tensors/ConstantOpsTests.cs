@@ -107,4 +107,21 @@ public class ConstantOpsTests
         Assert.Equal(Tensor.Vector<long>(6, 10, 2), builder.KnownValue(shape.Node));
         Assert.Equal(new Shape(6, 10, 2), builder.Apply("Reshape", x, shape).Type.Shape);
     }
+
+    [Theory]
+    [InlineData(Granularity.PerOp)]
+    [InlineData(Granularity.Fused)]
+    public void Constant_FetchedToo_IsKnownToItsReadersNevertheless(Granularity granularity)
+    {
+        var builder = new GraphBuilder();
+        var x = builder.Input("x", new TensorType(DType.Float32, new Shape(Shape.Open, 3)));
+        var (axes, shape) = (builder.Constant(Tensor.Vector(0L)).Named("axes"), builder.Apply("Shape", x).Named("shape"));
+        var y = builder.Apply("Reshape", builder.Apply("Unsqueeze", x, axes), shape).Named("y");
+
+        var run = new LocalRunner(new KernelCompiler()).Run(builder.Build(y, axes, shape), new Dictionary<string, Tensor> { ["x"] = Tensor.Of<float>(new Shape(1, 3), 1, 2, 3) }, granularity: granularity);
+
+        Assert.Equal(Tensor.Of<float>(new Shape(1, 3), 1, 2, 3), run.Value(y.Node).Tensor);
+        Assert.Equal(Tensor.Vector(0L), run.Value(axes.Node).Tensor);
+        Assert.Equal(Tensor.Vector<long>(1, 3), run.Value(shape.Node).Tensor);
+    }
 }

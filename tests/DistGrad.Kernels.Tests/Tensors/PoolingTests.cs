@@ -33,6 +33,9 @@ public class PoolingTests
         { [1, 2, 7, 6], [3, 3], [2, 2], [1, 1], [], "VALID", false },
         { [1, 2, 7, 6], [3, 3], [3, 2], [1, 1], [], "VALID", true },
         { [1, 2, 7, 6], [3, 3], [3, 2], [2, 1], [], "VALID", true },
+        { [1, 2, 4], [11], [2], [1], [6, 5], "NOTSET", false },
+        { [1, 1, 3, 2], [3, 5], [1, 1], [3, 1], [2, 4, 2, 4], "NOTSET", false },
+        { [1, 1, 2, 3], [9, 1], [1, 2], [2, 1], [], "SAME_LOWER", false },
     };
 
     [Theory]
@@ -192,5 +195,15 @@ public class PoolingTests
 
             return pool(seen, count);
         });
+    }
+
+    [Theory]
+    [InlineData("AveragePool")]
+    [InlineData("MaxPool")]
+    [InlineData("LpPool")]
+    public void Pool_WindowOfPaddingForTheMostPart_CostsWhatItSees(string op)
+    {
+        var attributes = DistGrad.Attributes.None.With("kernel_shape", new[] { int.MaxValue, 2L }).With("auto_pad", "SAME_LOWER");
+        GradientTheory.Check(z => Apply(op, z[0], attributes), [GradientTheory.Random(1, new Shape(1, 1, 3, 4))]);
     }
 }

@@ -12,6 +12,7 @@ public class SlicingOpsTests
     [InlineData(2, -1, long.MinValue, -1)]
     [InlineData(2, 5, 0, -2)]
     [InlineData(1, 100, -100, -3)]
+    [InlineData(1, -100, -200, -1)]
     [InlineData(1, -100, 2, 1)]
     [InlineData(0, 2, 2, 1)]
     [InlineData(0, 1, 3, long.MaxValue)]
@@ -250,7 +251,7 @@ public class SlicingOpsTests
         }
         else
         {
-            for (Int128 i = Clamp(start, -1, extent - 1); i > Clamp(end, -1, extent - 1); i += step) taken.Add((long)i);
+            for (Int128 i = Clamp(start, 0, extent - 1); i > Clamp(end, -1, extent - 1); i += step) taken.Add((long)i);
         }
 
         return [.. taken];

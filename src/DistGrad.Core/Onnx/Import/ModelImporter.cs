@@ -19,6 +19,9 @@ internal sealed class ModelImporter(ModelProto model, string name, OpRegistry op
     private readonly HashSet<string> _outputs = [.. model.Graph.Output.Select(output => output.Name)];
     private ValueLabels _labels = null!;
 
+    // Dropouts so far whose seed the model leaves open.
+    private long _unseeded;
+
     /// <summary>What is not supported.</summary>
     public IReadOnlyList<OnnxProblem> Problems => _problems;
 
@@ -115,6 +118,7 @@ internal sealed class ModelImporter(ModelProto model, string name, OpRegistry op
         if (node is null) return;
         UpgradeTable.Apply(node);
         if (node.Results is null) RuntimeNodes.Mark(node, ops);
+        if (node.Op == "Dropout" && node.Has(2) && !node.Attributes.Has("seed")) node.Attributes = node.Attributes.With("seed", _unseeded++);
         for (var output = 0; output < flat.Outputs.Length; output++)
         {
             var name = flat.Outputs[output];

@@ -25,6 +25,7 @@ internal static class RuntimeNodes
         if (Containers.Contains(node.Op)) throw new GraphException("sequences and optional values are not supported, only tensors.");
         if (Texts.Contains(node.Op)) throw new GraphException("texts are not supported, only tensors of numbers and truth values.");
         if (ops.TryFind(node.Op) is not (null or RuntimeOp)) return;
+        if (node.OutputCount > 1) node.Attributes = node.Attributes.With(OnnxGraphWriter.OutputsAttribute, node.OutputCount);
         if (node.Op.Contains(':')) node.Attributes = node.Attributes.With(OnnxGraphWriter.OpsetAttribute, node.Version);
         else
         {

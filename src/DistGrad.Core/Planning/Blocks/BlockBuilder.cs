@@ -154,8 +154,8 @@ internal sealed class BlockBuilder
 
     private BlockSource SourceOf(int input) => _blockOf[input] >= 0 ? new(_blockOf[input], 0) : new(-1, input);
 
-    // Constants that nobody differentiates by or fetches are part of the block.
+    // Constants that nobody differentiates by are part of the block, which may be made for their values; for those who fetch them there are relays.
     private bool IsValue(int node) => _blockOf[node] >= 0 || _graph.IsInput(node)
         || (_graph.KindOf(node).Op is NodeKind.Constant or NodeKind.Parameter
-            && (Array.BinarySearch(_signature.Fetches, node) >= 0 || (_live.IsBackward(node) && Array.BinarySearch(_signature.Wrt, node) >= 0) || node == _signature.GradientOf));
+            && ((_live.IsBackward(node) && Array.BinarySearch(_signature.Wrt, node) >= 0) || node == _signature.GradientOf));
 }

@@ -1,0 +1,75 @@
+using static DistGrad.Functions;
+
+namespace DistGrad.Kernels.Tests.Differentiation;
+
+public class TensorGradientCheckTests
+{
+    private static readonly TensorGradientCheck Check = new(new KernelCompiler());
+    private readonly GraphBuilder _builder = new("g");
+
+    [Fact]
+    public void Run_AtAJump_AnyNumberWillDo()
+    {
+        var x = _builder.Input("x", new TensorType(DType.Float32, new Shape(3)));
+
+        AssertAgrees(_builder.Build(Sign(x) * Exp(x)), Tensor.Vector<float>(-1, 0, 2));
+    }
+
+    [Fact]
+    public void Run_WrongRuleBesideAJump_IsFound()
+    {
+        var x = _builder.Input("x", new TensorType(DType.Float64, new Shape(2)));
+        var graph = _builder.Build((Sign(x) * Exp(x)) + StopGradient(x * x));
+
+        var report = Check.Run(graph, new Dictionary<string, Tensor> { ["x"] = Tensor.Vector<double>(0, 3) });
+
+        Assert.False(report!.Agrees);
+        Assert.Equal("x[1]", report.Worst.Node);
+    }
+
+    [Fact]
+    public void Run_BesideTheDomain_ANumberBetweenTheSidesWillDo()
+    {
+        // Elements are dropped with a share that is 0 at x = 1, and may not be less.
+        var x = _builder.Input("x", new TensorType(DType.Float64, new Shape(1)));
+        var graph = _builder.Build(_builder.Apply("Dropout", x, x - 1, x.Constant(Tensor.Scalar(true))));
+
+        AssertAgrees(graph, Tensor.Vector<double>(1));
+    }
+
+    [Fact]
+    public void Run_RatioOfADropout_IsNoVariable()
+    {
+        var (x, ratio) = (_builder.Input("x", new TensorType(DType.Float32, new Shape(4))), _builder.Input("ratio", new TensorType(DType.Float32, new Shape())));
+        var graph = _builder.Build(_builder.Apply("Dropout", x, ratio, x.Constant(Tensor.Scalar(true))));
+
+        var report = Check.Run(graph, new Dictionary<string, Tensor> { ["x"] = Tensor.Vector<float>(1, 2, 3, 4), ["ratio"] = Tensor.Scalar(0.25f) });
+
+        Assert.True(report!.Agrees, report.Worst.ToString());
+        Assert.DoesNotContain(report.Checks, check => check.Node == "ratio");
+    }
+
+    [Fact]
+    public void Run_NaNThatIsReplacedLater_GradientMayBeNaN()
+    {
+        var x = _builder.Input("x", new TensorType(DType.Float64, new Shape(2)));
+        var y = Log(x * -1);
+
+        AssertAgrees(_builder.Build(Where(_builder.Apply("IsNaN", y), x * 0, y)), Tensor.Vector<double>(-1, 2));
+    }
+
+    [Fact]
+    public void Run_ConstantOfShapeOfNoValue_IsWidened()
+    {
+        var x = _builder.Input("x", new TensorType(DType.Float32, new Shape(2)));
+
+        AssertAgrees(_builder.Build(x + _builder.Apply("ConstantOfShape", _builder.Apply("Shape", x))), Tensor.Vector<float>(1, 2));
+    }
+
+    private static void AssertAgrees(Graph graph, Tensor x)
+    {
+        var report = Check.Run(graph, new Dictionary<string, Tensor> { ["x"] = x });
+
+        Assert.True(report!.Agrees, report.Worst.ToString());
+    }
+}
