@@ -18,18 +18,24 @@ internal static class TensorBuffer
     // The collector does not take smaller arrays for large ones either: they die young and cheaply.
     private const int Large = 85_000;
 
-    // Taken between two full collections, at most, before one is asked for; and kept for use, at most.
-    private const long LargestBudget = 256 << 20;
+    // Most that is kept for use; and what is let out before a full collection is asked to find what is unreachable of it: a part, so
+    // that there is enough left until the collection is through.
+    private const long LargestCapacity = 512 << 20;
     private const int ShareOfMemory = 16;
-    private static readonly long Budget = Math.Min(LargestBudget, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemory);
+    private const int BudgetsKept = 8;
+    private static readonly long Capacity = Math.Min(LargestCapacity, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemory);
+    private static readonly long Budget = Capacity / BudgetsKept;
+
+    // Sizes that nobody has asked for during so many full collections are let go of where there is too much.
+    private const int Patience = 2;
 
     private static readonly ConditionalWeakTable<byte[], Guard> Guards = [];
 
     // By size. What is here is nobody else's.
-    private static readonly ConcurrentDictionary<int, ConcurrentStack<Guard>> Idle = new();
+    private static readonly ConcurrentDictionary<int, Shelf> Shelves = new();
     private static long _idleBytes;
 
-    // Since the last full collection.
+    // Let out since the last full collection began, and not given back.
     private static long _taken;
     private static int _collections;
 
@@ -59,26 +65,31 @@ internal static class TensorBuffer
     /// <param name="memory">The memory.</param>
     public static void Return(ReadOnlyMemory<byte> memory)
     {
-        if (IsLarge(memory.Length) && MemoryMarshal.TryGetArray(memory, out var segment) && Guards.TryGetValue(segment.Array!, out var guard)) Keep(guard);
+        if (IsLarge(memory.Length) && MemoryMarshal.TryGetArray(memory, out var segment) && Guards.TryGetValue(segment.Array!, out var guard))
+        {
+            Interlocked.Add(ref _taken, -guard.Array.Length);
+            Keep(guard);
+        }
     }
 
     private static byte[] Take(int size)
     {
         var collections = GC.CollectionCount(GC.MaxGeneration);
         if (Interlocked.Exchange(ref _collections, collections) != collections) Volatile.Write(ref _taken, 0);
-        var taken = Interlocked.Add(ref _taken, size);
-        if (Idle.TryGetValue(size, out var idle) && idle.TryPop(out var guard))
+        if (Interlocked.Add(ref _taken, size) > Budget)
         {
-            Interlocked.Add(ref _idleBytes, -size);
-            return guard.Array;
-        }
-
-        if (Volatile.Read(ref _idleBytes) > Budget / 2) DropIdle();
-        if (taken > Budget)
-        {
-            // What was let go of comes back.
             Volatile.Write(ref _taken, 0);
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        }
+
+        if (Shelves.TryGetValue(size, out var shelf))
+        {
+            shelf.LastAsked = collections;
+            if (shelf.Guards.TryPop(out var guard))
+            {
+                Interlocked.Add(ref _idleBytes, -size);
+                return guard.Array;
+            }
         }
 
         // Pinned arrays stay where they are, so they stay aligned.
@@ -90,22 +101,23 @@ internal static class TensorBuffer
     private static bool Keep(Guard guard)
     {
         var size = guard.Array.Length;
-        if (Interlocked.Add(ref _idleBytes, size) > Budget)
+        if (Volatile.Read(ref _idleBytes) + size > Capacity)
         {
-            Interlocked.Add(ref _idleBytes, -size);
-            return false;
+            Clear();
+            if (Volatile.Read(ref _idleBytes) + size > Capacity) return false;
         }
 
-        Idle.GetOrAdd(size, static _ => new()).Push(guard);
+        Interlocked.Add(ref _idleBytes, size);
+        Shelves.GetOrAdd(size, static _ => new Shelf { LastAsked = GC.CollectionCount(GC.MaxGeneration) }).Guards.Push(guard);
         return true;
     }
 
-    // Sizes that are not asked for any more.
-    private static void DropIdle()
+    private static void Clear()
     {
-        foreach (var (size, idle) in Idle)
+        foreach (var (size, shelf) in Shelves)
         {
-            while (idle.TryPop(out var guard))
+            if (shelf.LastAsked + Patience >= GC.CollectionCount(GC.MaxGeneration)) continue;
+            while (shelf.Guards.TryPop(out var guard))
             {
                 GC.SuppressFinalize(guard);
                 Interlocked.Add(ref _idleBytes, -size);
@@ -114,6 +126,14 @@ internal static class TensorBuffer
     }
 
     private static unsafe int Skip(byte[] array) => (int)((Alignment - ((nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array)) % Alignment)) % Alignment);
+
+    private sealed class Shelf
+    {
+        public ConcurrentStack<Guard> Guards { get; } = new();
+
+        // In full collections so far.
+        public int LastAsked { get; set; }
+    }
 
     // Where the array is kept, the guard that ends gets a successor.
     private sealed class Guard(byte[] array)
