@@ -5,5 +5,6 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("DistGrad.Contracts.Tests")]
 [assembly: InternalsVisibleTo("DistGrad.Client")]
 [assembly: InternalsVisibleTo("DistGrad.Silo")]
+[assembly: InternalsVisibleTo("distgrad")]
 [assembly: InternalsVisibleTo("DistGrad.Grains")]
 [assembly: InternalsVisibleTo("DistGrad.Grains.Tests")]

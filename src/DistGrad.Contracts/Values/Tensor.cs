@@ -108,13 +108,11 @@ public sealed class Tensor : IEquatable<Tensor>
     {
         if (DType == DType.Float64)
         {
-            foreach (var element in Elements<double>())
-                if (!double.IsFinite(element)) return false;
+            return Finiteness.OfAll(Elements<double>());
         }
         else if (DType == DType.Float32)
         {
-            foreach (var element in Elements<float>())
-                if (!float.IsFinite(element)) return false;
+            return Finiteness.OfAll(Elements<float>());
         }
 
         return true;

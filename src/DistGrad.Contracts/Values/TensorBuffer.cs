@@ -34,10 +34,14 @@ internal static class TensorBuffer
     // By size. What is here is nobody else's.
     private static readonly ConcurrentDictionary<int, Shelf> Shelves = new();
     private static long _idleBytes;
+    private static long _inUse;
 
     // Let out since the last full collection began, and not given back.
     private static long _taken;
     private static int _collections;
+
+    /// <summary>Bytes of large memory that somebody can reach, or could before the latest full collection whose finalizers have run.</summary>
+    public static long BytesInUse => Volatile.Read(ref _inUse);
 
     /// <summary>Whether memory of a length is aligned and used again.</summary>
     /// <param name="length">Bytes.</param>
@@ -68,12 +72,14 @@ internal static class TensorBuffer
         if (IsLarge(memory.Length) && MemoryMarshal.TryGetArray(memory, out var segment) && Guards.TryGetValue(segment.Array!, out var guard))
         {
             Interlocked.Add(ref _taken, -guard.Array.Length);
-            Keep(guard);
+            Interlocked.Add(ref _inUse, -guard.Array.Length);
+            if (!Keep(guard)) GC.SuppressFinalize(guard);
         }
     }
 
     private static byte[] Take(int size)
     {
+        Interlocked.Add(ref _inUse, size);
         var collections = GC.CollectionCount(GC.MaxGeneration);
         if (Interlocked.Exchange(ref _collections, collections) != collections) Volatile.Write(ref _taken, 0);
         if (Interlocked.Add(ref _taken, size) > Budget)
@@ -143,6 +149,7 @@ internal static class TensorBuffer
         ~Guard()
         {
             if (Environment.HasShutdownStarted) return;
+            Interlocked.Add(ref _inUse, -array.Length);
             var next = new Guard(array);
             Guards.AddOrUpdate(array, next);
             if (!Keep(next)) GC.SuppressFinalize(next);

@@ -18,7 +18,7 @@ internal sealed class BlockKernel : IKernel
         int[] inputs = [.. Enumerable.Range(0, spec.InputSlot.Length)];
         _inputTypes = Array.ConvertAll(inputs, forward.TypeOf);
         _forward = TensorProgram.Compile(forward, inputs, forward.Outputs.ToArray(), ops, hasShapes: true);
-        _private = Private(spec, forward.Outputs.ToArray());
+        _private = Private(spec, forward.Outputs.Length, _forward);
         if (spec.Backward.Length == 0) return;
         var backward = Graph.FromBytes(spec.Backward);
         _backward = TensorProgram.Compile(backward, [.. Enumerable.Range(0, spec.Kept.Length + spec.AdjointTypes.Length)], backward.Outputs.ToArray(), ops, hasShapes: true);
@@ -114,11 +114,10 @@ internal sealed class BlockKernel : IKernel
         return new Value(0, new State(results, []) { Wrt = state.Wrt });
     }
 
-    private static int[] Private(BlockSpec spec, int[] outputs)
+    private static int[] Private(BlockSpec spec, int results, TensorProgram forward)
     {
-        var isShared = new bool[outputs.Length];
-        foreach (var result in spec.Outgoing.SelectMany(results => results).Concat(spec.FetchedResult)) isShared[result] = true;
-        return [.. Enumerable.Range(0, outputs.Length).Where(result => !isShared[result])];
+        var shared = spec.Outgoing.SelectMany(outgoing => outgoing).Concat(spec.FetchedResult).ToHashSet();
+        return [.. Enumerable.Range(0, results).Where(result => !shared.Contains(result) && forward.IsFresh(result))];
     }
 
     // What a run holds of a block between its passes, and then for its results.
@@ -130,7 +129,7 @@ internal sealed class BlockKernel : IKernel
 
         public Tensor[]? Wrt { get; set; }
 
-        // Ends the backward pass: nobody else has seen these results, so their memory is free at once.
+        // Ends the backward pass. Nobody else has these results, so their memory is free at once.
         public void Forget(int[] results)
         {
             Kept = [];

@@ -1,6 +1,6 @@
 namespace DistGrad.Cli.Bench.Tensors;
 
-/// <summary>Median times of one round, in milliseconds.</summary>
+/// <summary>Times of one round, in milliseconds: of several runs the fastest, which others have disturbed least.</summary>
 /// <param name="PyTorch">PyTorch's gradient; NaN where it is not there.</param>
 /// <param name="Fused">Our gradient, fused.</param>
 /// <param name="PerOp">Our gradient, per op.</param>

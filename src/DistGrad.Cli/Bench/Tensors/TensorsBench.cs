@@ -8,19 +8,30 @@ internal sealed class TensorsBench(Action<string> report)
 {
     private const int Rounds = 11;
 
+    // By then code is compiled, and memory is taken that is used again later.
+    private const int WarmUps = 3;
+
     public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellationToken)
     {
         using var pytorch = StartPyTorch();
-        await using var cluster = await EmbeddedCluster.StartAsync(cancellationToken: cancellationToken);
+        await using var cluster = await EmbeddedCluster.StartAsync(new EmbeddedOptions { Configure = ModelRuns.Configure }, cancellationToken);
         await using var client = new DistGradClient(cluster.Client);
-        var mlp = await Measure(client, pytorch, BenchModels.Mlp(), runs: 5, cancellationToken);
-        var transformer = await Measure(client, pytorch, BenchModels.Transformer(), runs: 2, cancellationToken);
+        var (perceptron, block) = (BenchModels.Mlp(), BenchModels.Transformer());
+        var mlp = await Measure(client, pytorch, perceptron, runs: 8, cancellationToken);
+        var transformer = await Measure(client, pytorch, block, runs: 3, cancellationToken);
+        report("nodes beyond their kernels, and memory");
+        await using var kernels = await KernelFigures.StartAsync(cancellationToken);
+        var overhead = await kernels.OverheadAsync(perceptron, runs: 51, cancellationToken);
+        var (mlpMemory, transformerMemory) = (await kernels.MemoryAsync(perceptron, cancellationToken), await kernels.MemoryAsync(block, cancellationToken));
+        report(string.Create(CultureInfo.InvariantCulture, $"  memory: mlp {mlpMemory:F2}, transformer {transformerMemory:F2} of the least"));
         return
         [
             new("mlp_fused_vs_pytorch", mlp.FusedRatio, "ratio", 1.1),
             new("mlp_per_op_vs_pytorch", mlp.PerOpRatio, "ratio", 1.4),
             new("transformer_vs_pytorch", transformer.FusedRatio, "ratio", 1.3),
             new("gradient_vs_forward", Math.Max(mlp.GradientRatio, transformer.GradientRatio), "ratio", 4),
+            new("per_op_overhead_us", overhead, "µs", 10),
+            new("peak_memory_vs_ideal", Math.Max(mlpMemory, transformerMemory), "ratio", 1.5),
         ];
     }
 
@@ -52,11 +63,11 @@ internal sealed class TensorsBench(Action<string> report)
         }
 
         var rounds = new List<RoundTimes>();
-        for (var round = -1; round < Rounds; round++)
+        for (var round = -WarmUps; round < Rounds; round++)
         {
             // The first run of each turn finds the processor's caches full of the other side's.
             var times = new RoundTimes(
-                pytorch is null ? double.NaN : Median.Of(pytorch.Times(model, "gradient", runs + 1)[1..]),
+                pytorch is null ? double.NaN : pytorch.Times(model, "gradient", runs + 1)[1..].Min(),
                 await ours.GradientTime(Granularity.Fused, runs, cancellationToken),
                 await ours.GradientTime(Granularity.PerOp, runs, cancellationToken),
                 await ours.ForwardTime(runs, cancellationToken));
