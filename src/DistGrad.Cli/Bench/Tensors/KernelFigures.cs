@@ -49,13 +49,28 @@ internal sealed class KernelFigures : IAsyncDisposable
     {
         var graph = new ModelRuns(await _client.SubmitAsync(model.Graph, cancellationToken), model);
         for (var run = 0; run < 3; run++) await graph.Gradient(Granularity.PerOp, cancellationToken);
-        var before = KernelObserver.ReachableBytes();
+        var before = await SettledBytes(cancellationToken);
         _observer.Reset();
         _observer.LooksAtMemory = true;
         await graph.Gradient(Granularity.PerOp, cancellationToken);
         _observer.LooksAtMemory = false;
         var ideal = IdealMemory.PeakBytes(model.Graph, model.Graph.Find(BenchModel.Loss), [.. model.Wrt.Select(model.Graph.Find)]);
         return (_observer.PeakBytes - before) / (double)ideal;
+    }
+
+    // Earlier runs are let go of by and by.
+    private static async Task<long> SettledBytes(CancellationToken cancellationToken)
+    {
+        const int SameReadings = 5;
+        var (bytes, same) = (0L, 0);
+        while (same < SameReadings)
+        {
+            var now = KernelObserver.ReachableBytes();
+            (bytes, same) = (now, now == bytes ? same + 1 : 0);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+        }
+
+        return bytes;
     }
 
     /// <inheritdoc/>
