@@ -22,7 +22,7 @@ internal static class TensorBuffer
     // that there is enough left until the collection is through.
     private const long LargestCapacity = 512 << 20;
     private const int ShareOfMemory = 16;
-    private const int BudgetsKept = 8;
+    private const int BudgetsKept = 4;
     private static readonly long Capacity = Math.Min(LargestCapacity, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemory);
     private static readonly long Budget = Capacity / BudgetsKept;
 

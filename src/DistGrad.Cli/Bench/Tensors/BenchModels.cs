@@ -16,8 +16,8 @@ internal static class BenchModels
     {
         if (sizes.IsEmpty) sizes = [784, 512, 512, 10];
         var model = new ModelDraft("mlp", Seed);
-        var x = model.Input("x", model.Normal(1, batch, sizes[0]));
-        var labels = model.Input("labels", Tensor.Vector(Enumerable.Range(0, batch).Select(i => i * 7L % 10).ToArray()));
+        var (x, classes) = (model.Input("x", model.Normal(1, batch, sizes[0])), sizes[^1]);
+        var labels = model.Input("labels", Tensor.Vector(Enumerable.Range(0, batch).Select(i => 7L * i % classes).ToArray()));
         for (var layer = 1; layer < sizes.Length; layer++)
         {
             x = model.Linear(x, $"{layer}", sizes[layer - 1], sizes[layer], BiasScale);

@@ -17,8 +17,8 @@ internal sealed class TensorsBench(Action<string> report)
         await using var cluster = await EmbeddedCluster.StartAsync(new EmbeddedOptions { Configure = ModelRuns.Configure }, cancellationToken);
         await using var client = new DistGradClient(cluster.Client);
         var (perceptron, block) = (BenchModels.Mlp(), BenchModels.Transformer());
-        var mlp = await Measure(client, pytorch, perceptron, runs: 8, cancellationToken);
-        var transformer = await Measure(client, pytorch, block, runs: 3, cancellationToken);
+        var mlp = await Measure(client, pytorch, perceptron, runs: 20, cancellationToken);
+        var transformer = await Measure(client, pytorch, block, runs: 6, cancellationToken);
         report("nodes beyond their kernels, and memory");
         await using var kernels = await KernelFigures.StartAsync(cancellationToken);
         var overhead = await kernels.OverheadAsync(perceptron, runs: 51, cancellationToken);
