@@ -8,7 +8,7 @@ internal static class FiguresJson
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     public static string Write(IReadOnlyList<Figure> figures) => JsonSerializer.Serialize(
-        new { figures = figures.Select(f => new { f.Name, Value = Rounded(f.Value), f.Unit, f.Target, Ok = f.IsOk }) },
+        new { figures = figures.Select(f => new { f.Name, Value = f.Value is { } value ? Rounded(value) : (double?)null, f.Unit, f.Target, Ok = f.IsOk }) },
         Options);
 
     // Four digits are more than a measurement holds.

@@ -13,7 +13,7 @@ internal static class FiguresText
             var relation = figure.AtLeast ? "≥" : "≤";
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{figure.Name.PadRight(width)}  {Number(figure.Value),12} {figure.Unit,-6} target {relation} {Number(figure.Target),-8} {(figure.IsOk ? "ok" : "missed")}"));
+                $"{figure.Name.PadRight(width)}  {(figure.Value is { } value ? Number(value) : "not measured"),12} {figure.Unit,-6} target {relation} {Number(figure.Target),-8} {(figure.IsOk ? "ok" : "missed")}"));
         }
     }
 

@@ -58,7 +58,9 @@ internal static class ValueFormat
         if (!type.IsKnown) throw new GraphFormatException($"A tensor cannot be {type}.");
         var count = type.ByteCount;
         if (count > reader.BaseStream.Length - reader.BaseStream.Position) throw new GraphFormatException($"The graph is cut short: a tensor {type} with {reader.BaseStream.Length - reader.BaseStream.Position} bytes left.");
-        return new Tensor(type, reader.ReadBytes((int)count));
+        var bytes = TensorBuffer.New((int)count);
+        reader.BaseStream.ReadExactly(bytes.Span);
+        return new Tensor(type, bytes);
     }
 
     public static void Write(BinaryWriter writer, Attributes attributes)

@@ -40,7 +40,7 @@ public sealed class Tensor : IEquatable<Tensor>
     /// <typeparam name="T"><c>float</c>, <c>double</c>, <c>long</c>, <c>int</c> or <c>bool</c>.</typeparam>
     /// <exception cref="ArgumentException">The number of elements does not fit the shape.</exception>
     public static Tensor Of<T>(Shape shape, params ReadOnlySpan<T> elements)
-        where T : unmanaged => new(new TensorType(DTypes.Of<T>(), shape), MemoryMarshal.AsBytes(elements).ToArray());
+        where T : unmanaged => new(new TensorType(DTypes.Of<T>(), shape), TensorBuffer.Copy(MemoryMarshal.AsBytes(elements)));
 
     /// <summary>A tensor of one dimension with a copy of the given elements.</summary>
     /// <param name="elements">Elements.</param>
@@ -59,8 +59,8 @@ public sealed class Tensor : IEquatable<Tensor>
     /// <param name="number">The number; not 0 means true.</param>
     public static Tensor Full(TensorType type, double number)
     {
-        var bytes = new byte[type.ByteCount];
-        for (var i = 0; i < type.Shape.Count; i++) DTypes.Write(type.DType, bytes, i, number);
+        var bytes = TensorBuffer.New(checked((int)type.ByteCount));
+        for (var i = 0; i < type.Shape.Count; i++) DTypes.Write(type.DType, bytes.Span, i, number);
         return new Tensor(type, bytes);
     }
 
@@ -70,8 +70,8 @@ public sealed class Tensor : IEquatable<Tensor>
     public static Tensor FromNumbers(TensorType type, ReadOnlySpan<double> numbers)
     {
         if (numbers.Length != type.Shape.Count) throw new ArgumentException($"A tensor {type} has {type.Shape.Count} elements, not {numbers.Length}.", nameof(numbers));
-        var bytes = new byte[type.ByteCount];
-        for (var i = 0; i < numbers.Length; i++) DTypes.Write(type.DType, bytes, i, numbers[i]);
+        var bytes = TensorBuffer.New(checked((int)type.ByteCount));
+        for (var i = 0; i < numbers.Length; i++) DTypes.Write(type.DType, bytes.Span, i, numbers[i]);
         return new Tensor(type, bytes);
     }
 
@@ -108,13 +108,11 @@ public sealed class Tensor : IEquatable<Tensor>
     {
         if (DType == DType.Float64)
         {
-            foreach (var element in Elements<double>())
-                if (!double.IsFinite(element)) return false;
+            return Finiteness.OfAll(Elements<double>());
         }
         else if (DType == DType.Float32)
         {
-            foreach (var element in Elements<float>())
-                if (!float.IsFinite(element)) return false;
+            return Finiteness.OfAll(Elements<float>());
         }
 
         return true;

@@ -48,10 +48,15 @@ public sealed class GemmOp() : TensorOp("Gemm", 2, 3)
     {
         var (a, b, upstream, alpha) = (z.Input(0), z.Input(1), z.Upstream, z.Attributes.Float("alpha", 1));
         var (transA, transB) = (z.Attributes.Flag("transA"), z.Attributes.Flag("transB"));
-        z.Accumulate(0, transA ? Gemm(b, upstream, alpha: alpha, transA: transB, transB: true) : Gemm(upstream, b, alpha: alpha, transB: !transB));
-        z.Accumulate(1, transB ? Gemm(upstream, a, alpha: alpha, transA: true, transB: transA) : Gemm(a, upstream, alpha: alpha, transA: !transA));
+        z.Accumulate(0, transA ? Product(b, transB, upstream, true, alpha) : Product(upstream, false, b, !transB, alpha));
+        z.Accumulate(1, transB ? Product(upstream, true, a, transA, alpha) : Product(a, !transA, upstream, false, alpha));
         if (z.Node.Has(2)) z.Accumulate(2, Scaled(upstream.FitTo(z.Node.Shape(2)), z.Attributes.Float("beta", 1)));
     }
+
+    // The runtime is slow at transposing the left operand on the way: where that is the narrower one, it is quicker to do so beforehand.
+    private static Expr Product(Expr a, bool transA, Expr b, bool transB, double alpha) =>
+        transA && !transB && alpha == 1 && a.Type.IsKnown && b.Type.IsKnown && a.Type.Shape[1] <= b.Type.Shape[1] ? MatMul(Transpose(a, 1, 0), b)
+        : Gemm(a, b, alpha: alpha, transA: transA, transB: transB);
 
     private static Expr Scaled(Expr x, double factor)
     {

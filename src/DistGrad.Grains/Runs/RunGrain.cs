@@ -11,7 +11,6 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
 
     // Set once, by the first request.
     private RunRequest? _request;
-    private string? _requestHash;
     private RunExecution? _execution;
 
     // Exactly one of them is set once the run has ended.
@@ -53,14 +52,15 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
     public async Task Start(RunRequest request)
     {
         request = request with { Feeds = await parts.Parcels.Attach(request.Feeds) };
-        var hash = parts.Parcels.IsLarge(Freight.Bytes(request.Feeds)) ? await Task.Run(request.ContentHash) : request.ContentHash();
-        if (_request is not null)
+        if (_request is { } known)
         {
-            if (_requestHash != hash) throw new RunConflictException(Key.RunId);
+            // Seldom, and hashing takes as long as a small run: so it is not done beforehand.
+            var (mine, given) = await Task.Run(() => (known.ContentHash(), request.ContentHash()));
+            if (mine != given) throw new RunConflictException(Key.RunId);
             return;
         }
 
-        (_request, _requestHash) = (request, hash);
+        _request = request;
         _execution = new RunExecution(Key, request, Key.RunId, parts);
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _ = Execute(_execution, request);

@@ -8,6 +8,9 @@ internal sealed class BlockKernel : IKernel
     private readonly TensorProgram? _backward;
     private readonly TensorType[] _inputTypes;
 
+    // Results that only the backward pass reads.
+    private readonly int[] _private;
+
     public BlockKernel(BlockSpec spec, OpRegistry ops)
     {
         _spec = spec;
@@ -15,6 +18,7 @@ internal sealed class BlockKernel : IKernel
         int[] inputs = [.. Enumerable.Range(0, spec.InputSlot.Length)];
         _inputTypes = Array.ConvertAll(inputs, forward.TypeOf);
         _forward = TensorProgram.Compile(forward, inputs, forward.Outputs.ToArray(), ops, hasShapes: true);
+        _private = Private(spec, forward.Outputs.Length, _forward);
         if (spec.Backward.Length == 0) return;
         var backward = Graph.FromBytes(spec.Backward);
         _backward = TensorProgram.Compile(backward, [.. Enumerable.Range(0, spec.Kept.Length + spec.AdjointTypes.Length)], backward.Outputs.ToArray(), ops, hasShapes: true);
@@ -59,6 +63,8 @@ internal sealed class BlockKernel : IKernel
             var isPlain = Array.IndexOf(_spec.InputSlot, slot) is >= 0 and var input && _spec.InputAt[input] < 0;
             if (mine.Length > 0) gradients[slot] = isPlain ? TensorValues.Pack(mine[0]) : new Value(0, new ValuePack { Tensors = mine });
         }
+
+        state.Forget(_private);
     }
 
     /// <inheritdoc/>
@@ -109,14 +115,32 @@ internal sealed class BlockKernel : IKernel
         return new Value(0, new State(results, []) { Wrt = state.Wrt });
     }
 
+    private static int[] Private(BlockSpec spec, int results, TensorProgram forward)
+    {
+        var shared = spec.Outgoing.SelectMany(outgoing => outgoing).Concat(spec.FetchedResult).ToHashSet();
+        return [.. Enumerable.Range(0, results).Where(result => !shared.Contains(result) && forward.IsFresh(result))];
+    }
+
     // What a run holds of a block between its passes, and then for its results.
     private sealed class State(Tensor[] results, Tensor[] kept) : ITensorHolder
     {
         public Tensor[] Results { get; } = results;
 
-        public Tensor[] Kept { get; } = kept;
+        public Tensor[] Kept { get; private set; } = kept;
 
         public Tensor[]? Wrt { get; set; }
+
+        // Ends the backward pass. Nobody else has these results, so their memory is free at once.
+        public void Forget(int[] results)
+        {
+            Kept = [];
+            foreach (var result in results)
+            {
+                var memory = Results[result].Bytes;
+                Results[result] = null!;
+                TensorBuffer.Return(memory);
+            }
+        }
 
         // Of the results only those are left that are reported, once the work is done.
         public IEnumerable<Tensor> Tensors => Results.Concat(Kept).Concat(Wrt ?? []).Where(tensor => tensor is not null);

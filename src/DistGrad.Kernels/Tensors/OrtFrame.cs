@@ -12,7 +12,7 @@ namespace DistGrad.Kernels.Tensors;
 /// </remarks>
 internal readonly unsafe ref struct OrtFrame(int inputs, int outputs) : IDisposable
 {
-    private const int Alignment = 16;
+    private const int Alignment = TensorBuffer.Alignment;
     private const int ArrayAlignment = 8;
 
     private readonly MemoryHandle[] _pins = new MemoryHandle[inputs + outputs];
@@ -46,7 +46,7 @@ internal readonly unsafe ref struct OrtFrame(int inputs, int outputs) : IDisposa
     {
         if (type.ByteCount > Array.MaxLength - Alignment) throw new GraphException($"the result, {type}, has more than {Array.MaxLength - Alignment:N0} bytes, the most that a tensor can have.");
         var length = (int)type.ByteCount;
-        var memory = GC.AllocateUninitializedArray<byte>(length + (Alignment - ArrayAlignment)).AsMemory();
+        var memory = TensorBuffer.New(TensorBuffer.IsLarge(length) ? length : length + (Alignment - ArrayAlignment));
         ref var pin = ref _pins[Inputs.Length + index];
         pin = memory.Pin();
         var skip = (int)((nuint)pin.Pointer % Alignment);

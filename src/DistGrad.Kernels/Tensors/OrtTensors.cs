@@ -14,8 +14,7 @@ internal static class OrtTensors
     {
         var info = value.GetTensorTypeAndShape();
         var type = new TensorType((DType)info.ElementDataType, new Shape(info.Shape));
-        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)type.ByteCount));
-        value.GetTensorMutableRawData().CopyTo(bytes);
+        var bytes = TensorBuffer.Copy(value.GetTensorMutableRawData());
         return new Tensor(type, bytes);
     }
 }

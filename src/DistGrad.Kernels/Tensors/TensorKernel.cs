@@ -7,9 +7,10 @@ internal sealed class TensorKernel : IKernel
 {
     private readonly TensorSpec _spec;
 
-    // The value is that of the first input, which is shared: no copy of it is made.
+    // Value and gradient have the elements of the first input and of the upstream gradient, which are shared: no copy is made.
     private readonly bool _passesOn;
     private readonly bool _isLong;
+    private readonly bool _reshapes;
     private readonly TensorProgram _forward;
 
     // Null where no gradient is wanted. Its inputs are the node's inputs, then the output, then the upstream gradient.
@@ -22,7 +23,8 @@ internal sealed class TensorKernel : IKernel
     public TensorKernel(Op op, KernelKey key, OpRegistry ops)
     {
         _spec = key.Tensors!;
-        _passesOn = op is IdentityOp or PassThroughOp;
+        _reshapes = op is ReshapeOp or FlattenOp or SqueezeOp or UnsqueezeOp;
+        _passesOn = _reshapes || op is IdentityOp or PassThroughOp;
         var node = GraphNodes.NodeOf(op, _spec);
         _forward = Forward(node, ops);
         _isLong = !_passesOn && op.Work(node, _spec.OutputType) > LongWork;
@@ -58,7 +60,7 @@ internal sealed class TensorKernel : IKernel
     /// <inheritdoc/>
     public Value Forward(ReadOnlySpan<Value> inputs)
     {
-        if (_passesOn) return TensorValues.Pack(TensorValues.Unpack(inputs[0], _spec.Inputs[0])!);
+        if (_passesOn) return TensorValues.Pack(TensorValues.Unpack(inputs[0], _spec.Inputs[0])!.Reshape(_spec.OutputType.Shape));
         var tensors = new Tensor?[inputs.Length];
         for (var i = 0; i < tensors.Length; i++) tensors[i] = TensorValues.Unpack(inputs[i], _spec.Inputs[i]);
         return TensorValues.Pack(_forward.Run(tensors)[0]);
@@ -67,6 +69,12 @@ internal sealed class TensorKernel : IKernel
     /// <inheritdoc/>
     public void Backward(ReadOnlySpan<Value> inputs, Value output, Value upstream, Span<Value> gradients)
     {
+        if (_reshapes)
+        {
+            gradients[0] = TensorValues.Pack(TensorValues.Unpack(upstream, _spec.OutputType)!.Reshape(_spec.Inputs[0].Shape));
+            return;
+        }
+
         var tensors = new Tensor?[inputs.Length + 2];
         for (var i = 0; i < inputs.Length; i++)
             if ((KeptInputs >> i & 1) != 0) tensors[i] = TensorValues.Unpack(inputs[i], _spec.Inputs[i]);

@@ -57,6 +57,11 @@ internal sealed class TensorProgram
     /// <param name="input">Input, from 0.</param>
     public bool Reads(int input) => _inputs[input] >= 0 && (Array.IndexOf(_outputs, _inputs[input]) >= 0 || Array.Exists(_steps, step => Array.IndexOf(step.Reads, _inputs[input]) >= 0));
 
+    /// <summary>Whether a run makes memory for an output that nothing else shares: no input, no constant, no other output.</summary>
+    /// <param name="output">Output, from 0.</param>
+    /// <remarks>Managed code may give what it was given.</remarks>
+    public bool IsFresh(int output) => Array.TrueForAll(_steps, step => step is ModelStep) && !_graph.KindOf(_outputs[output]).IsSource && _outputs.Count(other => other == _outputs[output]) == 1;
+
     /// <summary>Runs the program.</summary>
     /// <param name="inputs">Values, one for each input; null where the program does not read it.</param>
     public Tensor[] Run(ReadOnlySpan<Tensor?> inputs)

@@ -34,12 +34,12 @@ internal static class TensorValues
         }
 
         if (gradients.Length == 1) return gradients[0];
-        var sum = gradients[0].Tensor!.Bytes.ToArray();
+        var sum = TensorBuffer.Copy(gradients[0].Tensor!.Bytes.Span);
         foreach (var gradient in gradients[1..])
         {
             var bytes = gradient.Tensor!.Bytes.Span;
-            if (type.DType == DType.Float32) Add<float>(sum, bytes);
-            else Add<double>(sum, bytes);
+            if (type.DType == DType.Float32) Add<float>(sum.Span, bytes);
+            else Add<double>(sum.Span, bytes);
         }
 
         return new Tensor(type, sum);

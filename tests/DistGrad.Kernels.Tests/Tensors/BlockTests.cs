@@ -57,6 +57,35 @@ public class BlockTests
         Tensor Run() => runner.Run(graph, feeds, of: "loss", wrt: ["w1"], granularity: Granularity.Fused).Gradient(graph.Find("w1")).Tensor!;
     }
 
+    [Theory]
+    [InlineData(Granularity.Fused)]
+    [InlineData(Granularity.PerOp)]
+    public void Run_Large_LeavesEarlierResultsAlone(Granularity granularity)
+    {
+        // Large enough for its memory to be used again.
+        const int Rows = 256;
+        var builder = new GraphBuilder("large");
+        var x = builder.Input("x", new TensorType(DType.Float64, new Shape(Rows, Rows)));
+        var w = builder.Parameter("w", GradientTheory.Random(2, new Shape(Rows, Rows)));
+        var kept = Relu(MatMul(x, w)).Named("kept");
+        var seen = Reshape(Sin(kept), new Shape(Rows * Rows)).Named("seen");
+        var graph = builder.Build(ReduceSum(Exp(seen)).Named("loss"));
+        var runner = new LocalRunner(Compiler);
+        var first = Run(1);
+        var copies = first.Select(tensor => tensor.Numbers()).ToArray();
+        for (var seed = 2; seed < 6; seed++) Run(seed);
+
+        Assert.Equal(copies, first.Select(tensor => tensor.Numbers()));
+        Assert.Equal(copies, Run(1).Select(tensor => tensor.Numbers()));
+
+        Tensor[] Run(int seed)
+        {
+            var feeds = new Dictionary<string, Tensor> { ["x"] = GradientTheory.Random(seed, new Shape(Rows, Rows)) };
+            var run = runner.Run(graph, feeds, ["seen"], "loss", ["x", "w"], granularity);
+            return [run.Value(graph.Find("seen")).Tensor!, run.Gradient(graph.Find("x")).Tensor!, run.Gradient(graph.Find("w")).Tensor!];
+        }
+    }
+
     [Fact]
     public void Evaluate_OpenExtents_AreTakenFromTheFeeds()
     {
