@@ -42,7 +42,7 @@ public sealed partial class GraphHandle
     /// <summary>Differentiates a node.</summary>
     /// <param name="of">The root, by label; the graph's only output if null. Its value is fetched too.</param>
     /// <param name="feeds">Values of the inputs that root and fetches depend on.</param>
-    /// <param name="wrt">Nodes to differentiate by, by label, not only inputs; all inputs if null.</param>
+    /// <param name="wrt">Nodes to differentiate by, by label, not only inputs; all inputs and parameters of floating-point numbers if null.</param>
     /// <param name="fetches">More nodes to fetch, by label.</param>
     /// <param name="options">How the run is made; the defaults if null.</param>
     /// <param name="progress">Is told how far the run is.</param>
@@ -75,7 +75,7 @@ public sealed partial class GraphHandle
     /// <summary>Starts what <see cref="GradientAsync"/> does, without waiting for it.</summary>
     /// <param name="of">The root, by label; the graph's only output if null. Its value is fetched too.</param>
     /// <param name="feeds">Values of the inputs that root and fetches depend on.</param>
-    /// <param name="wrt">Nodes to differentiate by, by label; all inputs if null.</param>
+    /// <param name="wrt">Nodes to differentiate by, by label; all inputs and parameters of floating-point numbers if null.</param>
     /// <param name="fetches">More nodes to fetch, by label.</param>
     /// <param name="options">How the run is made; the defaults if null.</param>
     /// <param name="cancellationToken">Ends the call, not the run.</param>
@@ -117,7 +117,7 @@ public sealed partial class GraphHandle
         string? of, Feeds? feeds, IReadOnlyCollection<string>? wrt, IReadOnlyCollection<string>? fetches, RunOptions? options)
     {
         var root = GraphQuery.Root(Graph, of);
-        var by = wrt is null ? GraphQuery.InputsOf(Graph) : wrt.Select(Graph.Find);
+        var by = wrt is null ? GraphQuery.Differentiable(Graph) : wrt.Select(Graph.Find);
         return Run(PlanSignature.Of((fetches ?? []).Select(Graph.Find).Append(root), root, by), feeds, options);
     }
 

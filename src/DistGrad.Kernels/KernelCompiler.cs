@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using DistGrad.Kernels.Tensors;
 
 namespace DistGrad.Kernels;
@@ -12,20 +13,23 @@ public sealed class KernelCompiler(OpRegistry? ops = null) : IKernelCompiler
 
     private readonly ConcurrentDictionary<KernelKey, IKernel> _kernels = new();
 
+    // A block belongs to one plan, and holds its constants: it goes when the plan goes.
+    private readonly ConditionalWeakTable<BlockSpec, IKernel> _blocks = [];
+
     /// <inheritdoc/>
     public OpRegistry Ops { get; } = (ops ?? OpRegistry.Standard).WithRuntime(RuntimeInference.TypeOf);
 
     /// <inheritdoc/>
     public IKernel Compile(KernelKey key)
     {
+        if (key.Block is { } block) return _blocks.GetValue(block, spec => new BlockKernel(spec, Ops));
         if (_kernels.TryGetValue(key, out var kernel)) return kernel;
         if (_kernels.Count >= Capacity) _kernels.Clear();
         return _kernels.GetOrAdd(key, Make);
     }
 
     private IKernel Make(KernelKey key) =>
-        key.Block is not null ? new BlockKernel(key.Block, Ops)
-        : key.Tensors is not null ? new TensorKernel(Ops.Find(key.Op), key, Ops)
+        key.Tensors is not null ? new TensorKernel(Ops.Find(key.Op), key, Ops)
         : Ops.Find(key.Op) is ElementwiseOp op ? new ScalarKernel(op, key, Ops)
         : throw new GraphException($"Op '{key.Op}' is not elementwise, so its kernel needs types.");
 }

@@ -31,6 +31,22 @@ public class DerivativeTests
         Assert.Single(await client.ListGraphsAsync());
     }
 
+    [Fact]
+    public async Task Gradient_NoWrt_IsByAllThatConsistsOfFloatingPointNumbers()
+    {
+        await using var client = await DistGradClient.StartEmbeddedAsync();
+        var builder = new GraphBuilder("labels");
+        var (x, at) = (builder.Input("x", new TensorType(DType.Float32, new Shape(3))), builder.Input("at", new TensorType(DType.Int64, new Shape(1))));
+        var picked = builder.Apply("Gather", x * builder.Parameter("w", Tensor.Vector(2f, 3f, 4f)), at);
+        var graph = await client.SubmitAsync(builder.Build(ReduceSum(picked).Named("f")));
+
+        var run = await graph.GradientAsync(feeds: new() { ["x"] = Tensor.Vector(5f, 6f, 7f), ["at"] = Tensor.Vector(1L) });
+
+        Assert.Equal(["w", "x"], run.Gradients.Tensors.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal([0, 3, 0], run.GradientTensor("x").Numbers());
+        Assert.Equal([0, 6, 0], run.GradientTensor("w").Numbers());
+    }
+
     [Theory]
     [InlineData(2, 20_000)]
     [InlineData(2, 0)]

@@ -11,5 +11,5 @@ internal static class GraphInputs
     /// <summary>Names of the inputs and parameters that consist of floating-point numbers, in node order.</summary>
     /// <param name="graph">The graph.</param>
     public static IReadOnlyList<string> DifferentiableNames(this Graph graph) =>
-        [.. graph.NamedNodes.Where(named => (graph.IsInput(named.Node) || graph.IsParameter(named.Node)) && graph.TypeOf(named.Node).DType.IsFloat()).Select(named => named.Name)];
+        [.. GraphQuery.Differentiable(graph).Select(graph.Label)];
 }

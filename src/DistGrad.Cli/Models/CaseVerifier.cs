@@ -23,6 +23,7 @@ internal sealed class CaseVerifier(DistGradClient client, Granularity granularit
             foreach (var folder in folders)
             {
                 var data = DataSet.Load(folder, model);
+                if (data is { Outputs.Count: 0, Gradients: null }) return new CaseResult(verified.Name, CaseStatus.Failed, $"there is no output_0.pb in '{Path.GetFileName(folder)}', so there is nothing to compare.");
                 var graph = ModelFile.GraphFor(model, data.Feeds);
                 var difference = await CompareAsync(graph, data, cancellationToken);
                 if (difference is null && checksGradients) (difference, remark) = await CheckAsync(graph, data.Feeds, cancellationToken);
@@ -35,7 +36,7 @@ internal sealed class CaseVerifier(DistGradClient client, Granularity granularit
         {
             return new CaseResult(verified.Name, CaseStatus.Unsupported, e.Problems.Length > 0 ? string.Join("; ", e.Problems.Select(problem => problem.ToString())) : e.Message);
         }
-        catch (Exception e) when (e is DistGradException and not RunCancelledException or IOException)
+        catch (Exception e) when (e is DistGradException and not RunCancelledException or IOException or InvalidDataException or UnauthorizedAccessException)
         {
             return new CaseResult(verified.Name, CaseStatus.Failed, e.Message);
         }

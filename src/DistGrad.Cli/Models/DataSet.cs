@@ -46,7 +46,7 @@ internal sealed record ExpectedGradients(string Of, IReadOnlyList<string> Wrt, I
 
     /// <summary>Reads the gradients of a folder, or null where it has none.</summary>
     /// <param name="folder">The folder.</param>
-    /// <exception cref="OnnxException">The files contradict each other.</exception>
+    /// <exception cref="InvalidDataException">The files contradict each other.</exception>
     public static ExpectedGradients? Load(string folder)
     {
         var path = Path.Combine(folder, "gradient.json");
@@ -55,12 +55,12 @@ internal sealed record ExpectedGradients(string Of, IReadOnlyList<string> Wrt, I
         try
         {
             var file = JsonSerializer.Deserialize<Description>(File.ReadAllText(path), Web) ?? throw new JsonException("It is null.");
-            if (file.Wrt.Count != tensors.Count) throw new OnnxException("gradient.json", $"it names {file.Wrt.Count} values, but there are {tensors.Count} gradients.");
+            if (file.Wrt.Count != tensors.Count) throw new InvalidDataException($"gradient.json names {file.Wrt.Count} values, but there are {tensors.Count} gradients.");
             return new ExpectedGradients(file.Of, file.Wrt, [.. tensors.Select(tensor => tensor.Tensor)], new Closeness(file.Rtol, file.Atol));
         }
         catch (JsonException e)
         {
-            throw new OnnxException("gradient.json", $"it cannot be read: {e.Message}", e);
+            throw new InvalidDataException($"gradient.json cannot be read: {e.Message}", e);
         }
     }
 

@@ -5,6 +5,8 @@ namespace DistGrad;
 /// <summary>The binary form of types, tensors and attributes.</summary>
 internal static class ValueFormat
 {
+    private const int MostAttributes = 256;
+
     private enum Tag : byte
     {
         Int = 1,
@@ -85,6 +87,7 @@ internal static class ValueFormat
     public static Attributes ReadAttributes(BinaryReader reader)
     {
         var count = Length(reader, minimumSize: 3);
+        if (count > MostAttributes) throw new GraphFormatException($"A node has {count} attributes; at most {MostAttributes} are possible.");
         var attributes = Attributes.None;
         for (var i = 0; i < count; i++)
         {

@@ -4,6 +4,8 @@ namespace DistGrad;
 /// <param name="compute">Computes an op on tensors.</param>
 internal sealed class ConstantFolder(Func<OpNode, TensorType, Tensor> compute) : IConstantFolder
 {
+    private const long MostBytes = 64 << 20;
+
     /// <inheritdoc/>
     public Tensor? Fold(GraphBuilder builder, int node)
     {
@@ -20,7 +22,9 @@ internal sealed class ConstantFolder(Func<OpNode, TensorType, Tensor> compute) :
         foreach (var next in needed)
         {
             if (builder.KindOf(next).Op == NodeKind.Parameter || !builder.TypeOf(next).IsKnown) return null;
-            builder.SetKnownValue(next, compute(builder.ApplicationOf(next), builder.TypeOf(next)));
+            if (builder.TypeOf(next) is var type && type.ByteCount > MostBytes)
+                throw new GraphException($"Node '{builder.Label(next)}' ({builder.KindOf(next).Op}), {type}, decides a shape, so it would have to be computed before the run; that is done for values of up to {MostBytes:N0} bytes.");
+            builder.SetKnownValue(next, compute(builder.ApplicationOf(next), type));
         }
 
         return builder.KnownValue(node);

@@ -23,11 +23,13 @@ public static class Differentiator
         var depends = Dependence(builder, wrt, last);
         var recomputation = Recomputation.Of(builder, wrt, last, passes);
         var adjoints = new List<Expr>?[last + 1];
-        foreach (var (root, upstream) in roots) Add(adjoints, root.Node, upstream);
+        var seeds = roots.Reverse().ToLookup(root => root.Root.Node, root => root.Upstream);
         var gradients = new Dictionary<int, Expr>();
         for (var node = last; node >= 0; node--)
         {
-            if (adjoints[node] is not { } contributions || !depends[node]) continue;
+            if (!depends[node]) continue;
+            foreach (var seed in seeds[node]) Add(adjoints, node, seed);
+            if (adjoints[node] is not { } contributions) continue;
             var upstream = Sum(contributions);
             gradients[node] = upstream;
             adjoints[node] = null;
@@ -61,7 +63,7 @@ public static class Differentiator
         if (!application.IsKnown) throw new GraphException($"Node '{builder.Label(node)}' ({application.Op.Name}) cannot be differentiated before its shapes are known; give the extents of the inputs.");
         var context = new VjpContext(builder, Array.ConvertAll(inputs, Value), Value(node), upstream, application);
         application.Op.Vjp(context);
-        for (var slot = 0; slot < inputs.Length; slot++)
+        for (var slot = inputs.Length - 1; slot >= 0; slot--)
             if (depends[inputs[slot]] && context.GradientOf(slot) is { } gradient) Add(adjoints, inputs[slot], gradient);
 
         Expr Value(int read) => recomputation?.Value(read, upstream) ?? new Expr(builder, read);
@@ -69,7 +71,8 @@ public static class Differentiator
 
     private static void Add(List<Expr>?[] adjoints, int node, Expr gradient) => (adjoints[node] ??= []).Add(gradient);
 
-    // Consumers are visited last to first; gradients are summed first to last, as the nodes of a cluster do.
+    // Consumers are visited last to first, and so are their slots; gradients are summed first to last, the root's own before all others, as the nodes
+    // of a cluster do.
     private static Expr Sum(List<Expr> contributions)
     {
         var sum = contributions[^1];

@@ -19,6 +19,11 @@ public static class GraphQuery
     /// <param name="graph">The graph.</param>
     public static IEnumerable<int> InputsOf(Graph graph) => Enumerable.Range(0, graph.Count).Where(graph.IsInput);
 
+    /// <summary>What a gradient is by unless said otherwise: all inputs and parameters that consist of floating-point numbers, ascending.</summary>
+    /// <param name="graph">The graph.</param>
+    public static IEnumerable<int> Differentiable(Graph graph) =>
+        Enumerable.Range(0, graph.Count).Where(node => (graph.IsInput(node) || graph.IsParameter(node)) && graph.TypeOf(node).DType.IsFloat());
+
     /// <summary>Feeds by graph node.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="feeds">Feeds by name of the input; NaN and infinities are allowed.</param>

@@ -11,13 +11,13 @@ public sealed class LocalRunner(IKernelCompiler compiler, PlannerOptions? option
     /// <param name="graph">The graph.</param>
     /// <param name="feeds">Values of its inputs.</param>
     /// <param name="of">The root, by label; the graph's only output if null.</param>
-    /// <param name="wrt">Nodes to differentiate by, by label; all inputs if null.</param>
+    /// <param name="wrt">Nodes to differentiate by, by label; all inputs and parameters of floating-point numbers if null.</param>
     /// <exception cref="FeedException">A feed is missing or is for no input.</exception>
     /// <exception cref="NodeFailedException">A node's op failed.</exception>
     public LocalRun Gradient(Graph graph, IReadOnlyDictionary<string, double> feeds, string? of = null, IReadOnlyCollection<string>? wrt = null)
     {
         var root = GraphQuery.Root(graph, of);
-        var by = wrt is null ? GraphQuery.InputsOf(graph) : wrt.Select(graph.Find);
+        var by = wrt is null ? GraphQuery.Differentiable(graph) : wrt.Select(graph.Find);
         return Run(_planner.Plan(graph, PlanSignature.Of([root], root, by)), GraphQuery.Feeds(graph, feeds));
     }
 

@@ -138,7 +138,10 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
         if (double.IsFinite(analytic) && IsJump(left, right)) return Comparison(graph, node, place, analytic, analytic, _options.Tolerance);
         var slack = _options.Tolerance * Math.Max(1, Math.Abs(analytic));
         var isKink = Error(left, right) > _options.KinkTolerance || !double.IsFinite(left) || !double.IsFinite(right);
-        var isBetween = !(analytic < Math.Min(left, right) - slack) && !(analytic > Math.Max(left, right) + slack);
+
+        // Beside the domain there is no derivative to one side; and none at all where a slope is infinite.
+        var (low, high) = (Math.Min(double.IsNaN(left) ? right : left, double.IsNaN(right) ? left : right), Math.Max(double.IsNaN(left) ? right : left, double.IsNaN(right) ? left : right));
+        var isBetween = double.IsInfinity(analytic) || (analytic >= low - slack && analytic <= high + slack);
         return Comparison(graph, node, place, analytic, isKink && isBetween ? analytic : numeric, _options.Tolerance);
 
         // Steps to one side divide the height of a jump: a tenth of the step gives ten times the slope.
@@ -170,7 +173,7 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
     {
         if (single.Count == 0) yield break;
         var scale = exact.Numbers().Select(Math.Abs).Where(double.IsFinite).Append(1).Max();
-        var worst = Enumerable.Range(0, single.Count).MaxBy(i => Error(single.Number(i) / scale, exact.Number(i) / scale));
+        var worst = Enumerable.Range(0, single.Count).MaxBy(i => Error(single.Number(i) / scale, exact.Number(i) / scale) is var error && double.IsNaN(error) ? double.PositiveInfinity : error);
         yield return Comparison(graph, node, worst, single.Number(worst), exact.Number(worst), _options.SingleTolerance, scale) with { IsOfPrecision = true };
     }
 

@@ -18,7 +18,7 @@ public sealed class CastLikeOp() : TensorOp("CastLike", 2, 2)
     public override DType InferDType(OpNode node) => node.DType(1);
 
     /// <inheritdoc/>
-    public override Tensor? Fold(OpNode node) => node.ValueOf(0) is { } x ? Tensor.FromNumbers(InferType(node), x.Numbers()) : null;
+    public override Tensor? Fold(OpNode node) => node.ValueOf(0) is { } x ? Folding.Convert(x, InferType(node)) : null;
 
     /// <inheritdoc/>
     public override bool IsComposed(OpNode node) => true;

@@ -22,7 +22,7 @@ public sealed class CastOp() : TensorOp("Cast", 1, 1)
     }
 
     /// <inheritdoc/>
-    public override Tensor? Fold(OpNode node) => node.ValueOf(0) is { } x ? Tensor.FromNumbers(InferType(node), x.Numbers()) : null;
+    public override Tensor? Fold(OpNode node) => node.ValueOf(0) is { } x ? Folding.Convert(x, InferType(node)) : null;
 
     /// <inheritdoc/>
     public override void Vjp(VjpContext z)

@@ -41,7 +41,10 @@ public abstract class ElementwiseOp(string name, int minArity, int maxArity) : O
             if (node.Has(i) && node.ValueOf(i) is null) return null;
         var type = InferType(node);
         if (type.DType.IsFloat() || type.Shape.Count > FoldUpTo) return null;
-        return this is IManagedOp managed && managed.IsManaged(node) ? managed.Evaluate(node, [.. Enumerable.Range(0, node.Count).Select(node.ValueOf)], type) : Evaluate(node, type);
+        if (this is IManagedOp managed && managed.IsManaged(node)) return managed.Evaluate(node, [.. Enumerable.Range(0, node.Count).Select(node.ValueOf)], type);
+        for (var i = 0; i < node.Count; i++)
+            if (node.ValueOf(i) is { } input && !Folding.IsExact(input)) return null;
+        return Evaluate(node, type) is var result && Folding.IsExact(result) ? result : null;
     }
 
     /// <summary>The result by <see cref="Scalar(ReadOnlySpan{double}, Attributes)"/>, element by element, for inputs whose values are known.</summary>

@@ -5,10 +5,21 @@ internal static class Folding
 {
     // Larger tensors are left to the kernels.
     private const int UpTo = 4096;
+    private const long MostExact = 1L << 53;
 
     /// <summary>Whether a tensor is small enough to be computed before the run.</summary>
     /// <param name="shape">Its shape.</param>
     public static bool IsSmall(Shape shape) => shape.Count <= UpTo;
+
+    /// <summary>Whether all elements survive arithmetic in float64: integers beyond 2⁵³ do not.</summary>
+    /// <param name="x">A tensor.</param>
+    public static bool IsExact(Tensor x) => x.DType != DType.Int64 || x.Elements<long>().IndexOfAnyExceptInRange(-MostExact, MostExact) < 0;
+
+    /// <summary>A tensor with its elements converted, or null where it is large or that would not be exact.</summary>
+    /// <param name="x">The tensor.</param>
+    /// <param name="type">Type of the result, of the same shape.</param>
+    public static Tensor? Convert(Tensor x, TensorType type) =>
+        x.Type == type ? x : IsSmall(x.Shape) && IsExact(x) ? Tensor.FromNumbers(type, x.Numbers()) : null;
 
     /// <summary>A tensor that takes each element from another one, or null where it is large.</summary>
     /// <param name="x">The other one.</param>

@@ -10,6 +10,8 @@ namespace DistGrad;
 /// </remarks>
 public sealed class LRNOp() : TensorOp("LRN", 1, 1)
 {
+    private const int MostChannels = 8192;
+
     /// <inheritdoc/>
     public override TensorType InferType(OpNode node)
     {
@@ -41,6 +43,7 @@ public sealed class LRNOp() : TensorOp("LRN", 1, 1)
     {
         var (channels, size) = ((int)node.Shape(0)[1], Size(node.Attributes));
         var (before, after) = ((size - 1) / 2, size / 2);
+        if (channels > MostChannels) throw new GraphException($"input {node.Shape(0)} has more than {MostChannels:N0} channels.");
         var band = new double[channels * channels];
         for (var i = 0; i < channels; i++)
             for (var j = Math.Max(0, i - before); j <= Math.Min(channels - 1, i + after); j++) band[isAdjoint ? j * channels + i : i * channels + j] = 1;

@@ -4,6 +4,8 @@ namespace DistGrad;
 /// <param name="name">ONNX name.</param>
 public abstract class PoolOp(string name) : TensorOp(name, 1, 1)
 {
+    private const long MostPadded = 1_000_000;
+
     /// <inheritdoc/>
     public override TensorType InferType(OpNode node)
     {
@@ -32,9 +34,11 @@ public abstract class PoolOp(string name) : TensorOp(name, 1, 1)
         foreach (var window in windows)
         {
             // Only places that begin in the padding, and the last one, may see nothing else.
+            if (window.Dilation > 1 && window.Begin / window.Stride > MostPadded) throw new GraphException($"a padding of {window.Begin} is too large for a window with dilations; at most {MostPadded:N0} places may begin in it.");
             for (var place = 0L; place < window.Output; place++)
             {
-                if (window.At(place, 0) >= 0) place = window.Output - 1;
+                // Without dilation, the first of them sees least.
+                if (window.At(place, 0) >= 0 || (place > 0 && window.Dilation == 1)) place = window.Output - 1;
                 if (window.Taps(place, padding: false) == 0) throw new GraphException($"a window of {window.Kernel} taps sees nothing but padding of an extent of {window.Input}, padded by {window.Begin} and {window.End}.");
             }
         }

@@ -170,8 +170,7 @@ internal static class Windows
     // With or without batch and channels.
     private static long[]? OutputExtents(Attributes attributes, int rank) =>
         attributes.Ints("output_shape") is not { Length: > 0 } given ? null
-        : given.Length == rank + 2 ? given[2..]
-        : Each(attributes, "output_shape", rank, least: 1);
+        : Each(given.Length == rank + 2 ? attributes.With("output_shape", given[2..]) : attributes, "output_shape", rank, least: 1);
 
     private static Expr OneZeroMore(Expr x, int axis)
     {

@@ -34,6 +34,7 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
         var isExpanded = false;
         if (signature.Granularity == Granularity.PerOp) (graph, signature, isExpanded) = Rematerialization.Expand(graph, signature, ops);
         var live = new Liveness(graph, signature, new GradientRules(graph, ops), isExpanded ? WithGradientOp.FullName : null);
+        CheckShapes(graph, live);
         var (draft, plannedNode) = signature.Granularity == Granularity.Fused
             ? new BlockPlanner(graph, signature, live, ops).Take(_options.Blocks, _options.BlockSize)
             : new FanIn(graph, signature, live, ops, _options.MaxFan).Take();
@@ -128,16 +129,18 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
     private Graph Specialize(Graph graph, PlanSignature signature)
     {
         var feeds = signature.Feeds.ToDictionary(feed => feed.Node, feed => (feed.Type, feed.Value));
-        var known = new Specializer(ops, compiler is null ? null : Compute).Specialize(graph, feeds);
-        for (var node = 0; node < known.Count; node++)
-        {
-            if (known.TypeOf(node).IsKnown || known.IsAbsent(node)) continue;
-            throw known.IsInput(node)
-                ? new FeedException($"Input '{known.Label(node)}' is declared {known.TypeOf(node)}: it must be fed for the other extents to be known.")
-                : new GraphException($"The shape of node '{known.Label(node)}' ({known.OpOf(node)}) depends on values that are not known before the run.");
-        }
+        return new Specializer(ops, compiler is null ? null : Compute).Specialize(graph, feeds);
+    }
 
-        return known;
+    private static void CheckShapes(Graph graph, Liveness live)
+    {
+        for (var node = 0; node < graph.Count; node++)
+        {
+            if (!live.IsNeeded(node) || graph.TypeOf(node).IsKnown || graph.IsAbsent(node)) continue;
+            throw graph.IsInput(node)
+                ? new FeedException($"Input '{graph.Label(node)}' is declared {graph.TypeOf(node)}: it must be fed for the other extents to be known.")
+                : new GraphException($"The shape of node '{graph.Label(node)}' ({graph.OpOf(node)}) depends on values that are not known before the run.");
+        }
     }
 
     private Tensor Compute(OpNode node, TensorType type)

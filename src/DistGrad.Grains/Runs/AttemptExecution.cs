@@ -204,7 +204,7 @@ internal sealed class AttemptExecution
         {
             await call(_parts.Hosts.Of(silo)).WaitAsync(patience, _parts.Clock, cancellation);
         }
-        catch (Exception e) when (e is not (DistGradException or OperationCanceledException) || e is HostLostException)
+        catch (Exception e) when (CallRetry.IsTransportFault(e) || e is HostLostException)
         {
             Lost.Add(silo);
             throw new HostLostException($"silo {silo} did not answer: {e.Message}");

@@ -5,6 +5,9 @@ namespace DistGrad.Kernels.Tensors;
 /// <summary>One op on tensors: forward by the op's own model, backward by that of its emitted gradient rule.</summary>
 internal sealed class TensorKernel : IKernel
 {
+    // The gradient by both operands of a product is twice the work of the product.
+    private const int GradientWork = 2;
+
     private readonly TensorSpec _spec;
 
     // Value and gradient have the elements of the first input and of the upstream gradient, which are shared: no copy is made.
@@ -27,7 +30,7 @@ internal sealed class TensorKernel : IKernel
         _passesOn = _reshapes || op is IdentityOp or PassThroughOp;
         var node = GraphNodes.NodeOf(op, _spec);
         _forward = Forward(node, ops);
-        _isLong = !_passesOn && op.Work(node, _spec.OutputType) > LongWork;
+        _isLong = !_passesOn && op.Work(node, _spec.OutputType) * (key.Gradients == 0 ? 1 : GradientWork) > LongWork;
         if (key.Gradients == 0) return;
         var rule = GradientRule.Emit(node, _spec.OutputType, ops);
         int[] wanted = [.. Enumerable.Range(0, key.Arity).Where(input => (key.Gradients >> input & 1) != 0)];

@@ -120,4 +120,15 @@ public sealed class GraphBuilderTests
         Assert.Equal(count - 1.0, graph.ConstantOf((2 * count) - 1).Scalar);
         Assert.Equal([(2 * count) - 2, (2 * count) - 1], graph.InputsOf(2 * count).ToArray());
     }
+
+    [Theory]
+    [InlineData("Equal", 9_007_199_254_740_993, 9_007_199_254_740_992)]
+    [InlineData("Add", 9_007_199_254_740_992, 1)]
+    [InlineData("Mul", 4_294_967_297, 4_294_967_297)]
+    public void Apply_IntegersThatFloat64CannotHold_AreLeftToTheKernels(string op, long x, long y)
+    {
+        var builder = new GraphBuilder("large");
+        var applied = builder.Apply(op, builder.Constant(Tensor.Vector(x)), builder.Constant(Tensor.Vector(y)));
+        Assert.Null(builder.KnownValue(applied.Node));
+    }
 }

@@ -31,6 +31,16 @@ public sealed class FunctionTests
     }
 
     [Fact]
+    public void Call_ThatCannotBe_DoesNotSpoilTheNext()
+    {
+        var bad = Node("f", ["x"], "h").In("d");
+        bad.Attribute.Add(Reference("slope", "nowhere"));
+        var model = Calling(bad, Node("f", ["x"], "y").In("d"));
+        model.Functions.Add(Function("f", ["a"], ["b"], Node("Relu", ["a"], "b")));
+        Assert.DoesNotContain(model.Read().Problems, problem => problem.Reason.Contains("calls itself", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Inputs_LeftOutAtTheCall_AreLeftOutInTheBody()
     {
         var model = Calling(Node("f", ["x"], "y").In("d"));

@@ -32,6 +32,7 @@ public sealed class OnnxErrorTests
         { "node 'w' (Parameter): Float32[2] has 2 elements, not 1.", model => model.Graph.Initializer.Add(Floats("w", [2], 1)) },
         { "node 'w' (Parameter): Float32[2] has 8 bytes, not 7.", model => model.Graph.Initializer.Add(new TensorProto { Name = "w", DataType = 1, Dims = { 2 }, RawData = ByteString.CopyFrom(new byte[7]) }) },
         { "node 'w' (Parameter): Float32[4611686018427387904, 4] has more than 2,147,483,591 bytes", model => model.Graph.Initializer.Add(Floats("w", [1L << 62, 4])) },
+        { "node 'RandomNormalLike of x' (RandomNormalLike): its numbers are others each time, and runs have to repeat to the bit", model => model.Graph.Node.Add(Node("RandomNormalLike", ["x"], "z")) },
         { "node 'w' (Parameter): Float32[100000000000] has more than 2,147,483,591 bytes", model => model.Graph.Initializer.Add(Floats("w", [100_000_000_000])) },
         { "node 'w' (Parameter): an extent is -1; extents are 0 or more.", model => model.Graph.Initializer.Add(Floats("w", [-1], 1)) },
         { "node 'w' (Parameter): element type String is not supported", model => model.Graph.Initializer.Add(new TensorProto { Name = "w", DataType = 8 }) },

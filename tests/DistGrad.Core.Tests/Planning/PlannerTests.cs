@@ -240,4 +240,14 @@ public class PlannerTests
         var shard = plan.Shards.Last(s => s.First <= planned);
         return shard.Roles[planned - shard.First];
     }
+    [Fact]
+    public void Plan_InputThatNothingWantedNeeds_MayStayOpen()
+    {
+        var builder = new GraphBuilder("two");
+        var (a, b) = (builder.Input("a", new TensorType(DType.Float32, new Shape(2))), builder.Input("b", new TensorType(DType.Float32, new Shape([Shape.Open], ["batch"]))));
+        var (f, g) = (a + a, b + b);
+        var plan = new Planner(OpRegistry.Standard).Plan(builder.Build(f, g), PlanSignature.Of([f.Node], PlanSignature.None, []));
+        Assert.Equal([a.Node], plan.Outline.FedNodes);
+        Assert.Throws<FeedException>(() => new Planner(OpRegistry.Standard).Plan(builder.Build(f, g), PlanSignature.Of([g.Node], PlanSignature.None, [])));
+    }
 }

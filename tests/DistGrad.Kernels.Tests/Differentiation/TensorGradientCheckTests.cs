@@ -49,6 +49,32 @@ public class TensorGradientCheckTests
         Assert.DoesNotContain(report.Checks, check => check.Node == "ratio");
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(1.1)]
+    [InlineData(-1.1)]
+    public void Run_AtAKink_WhatIsNotBetweenTheSlopesIsFound(double gradient)
+    {
+        var x = _builder.Input("x", new TensorType(DType.Float64, new Shape(1)));
+        var graph = _builder.Build(CustomGradient(inputs => Abs(inputs[0]), z => z.Accumulate(0, z.Upstream * gradient), x));
+
+        Assert.False(Check.Run(graph, new Dictionary<string, Tensor> { ["x"] = Tensor.Vector(0.0) })!.Agrees);
+    }
+
+    [Fact]
+    public void Run_GradientThatIsNaNInFloat32Alone_IsFound()
+    {
+        // 1e30² is infinite in float32, and its inverse times itself is NaN.
+        var x = _builder.Input("x", new TensorType(DType.Float32, new Shape(2)));
+        var y = x * 1e30f * (x * 1e30f);
+        var graph = _builder.Build(CustomGradient(inputs => inputs[0] * 2, z => z.Accumulate(0, z.Upstream * 2 * (y / y)), x));
+
+        var report = Check.Run(graph, new Dictionary<string, Tensor> { ["x"] = Tensor.Vector(1f, 1e-20f) });
+
+        Assert.False(report!.Agrees);
+        Assert.True(report.Worst.IsOfPrecision);
+    }
+
     [Fact]
     public void Run_NaNThatIsReplacedLater_GradientMayBeNaN()
     {

@@ -116,6 +116,9 @@ public sealed class UpgradeTests
         new OldModel(10, "Resize", [("mode", mode)], [Image, Tensor.Vector(1f, 1f, scale, scale)], 1, input => input == 1).AssertSame();
 
     [Fact]
+    public void Softmax_OfNoElements_IsTheSame() => new OldModel(11, "Softmax", [("axis", 1L)], [Sequence(3, 0, 4)]).AssertSame();
+
+    [Fact]
     public void Scatter_IsScatterElements() => new OldModel(9, "Scatter", [("axis", 1L)], [Sequence(2, 3), Tensor.Of<long>(new Shape(2, 1), 2, 0), Sequence(2, 1)]).AssertSame();
 
     [Fact]

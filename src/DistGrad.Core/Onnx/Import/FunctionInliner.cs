@@ -67,13 +67,10 @@ internal sealed class FunctionInliner
 
     private Frame Call(Frame caller, NodeProto call, FunctionProto function)
     {
-        if (!_active.Add(function)) throw new GraphException($"function '{function.Name}' calls itself; recursion is not possible.");
+        if (_active.Contains(function)) throw new GraphException($"function '{function.Name}' calls itself; recursion is not possible.");
         if (call.Input.Count > function.Input.Count || call.Output.Count > function.Output.Count)
-        {
-            _active.Remove(function);
             throw new NodeException($"function '{function.Name}' has {function.Input.Count} inputs and {function.Output.Count} outputs, not {call.Input.Count} and {call.Output.Count}.");
-        }
-
+        Spend(function.Input.Count + function.Output.Count + function.AttributeProto.Count + function.OpsetImport.Count);
         var opsets = OpsetImports.Read(function.OpsetImport);
         foreach (var (domain, version) in _opsets) opsets.TryAdd(domain, version);
         var frame = new Frame(function.Node, opsets) { Function = function, Prefix = $"{Label(caller, call)}/" };
@@ -90,6 +87,7 @@ internal sealed class FunctionInliner
             _nodes.Add(new FlatNode { Label = output, Op = "Identity", Version = OpsetImports.Canonical, Inputs = [frame.Names[function.Output[i]]], Outputs = [output], Attributes = [] });
         }
 
+        _active.Add(function);
         return frame;
     }
 

@@ -10,6 +10,6 @@ internal sealed class SoftmaxUpgrade(string op) : Upgrade(op, before: 13)
         if (axis == -1 || (x.Type.Shape.HasRank && axis == x.Type.Shape.Rank - 1)) return;
         var rows = node.Apply("Flatten", Attributes.None.With("axis", axis), x);
         var shape = node.Apply("Shape", Attributes.None, x);
-        node.Replace(node.Apply("Reshape", Attributes.None, node.Apply(Op, node.Attributes, rows), shape));
+        node.Replace(node.Apply("Reshape", Attributes.None.With("allowzero", 1), node.Apply(Op, node.Attributes, rows), shape));
     }
 }
