@@ -120,7 +120,7 @@ public sealed class Tensor : IEquatable<Tensor>
 
     /// <summary>The same elements in another shape.</summary>
     /// <param name="shape">A shape with as many elements.</param>
-    public Tensor Reshape(Shape shape) => new(Type with { Shape = shape }, Bytes);
+    public Tensor Reshape(Shape shape) => shape == Shape ? this : new(Type with { Shape = shape }, Bytes);
 
     /// <inheritdoc/>
     public bool Equals(Tensor? other) => other is not null && Type == other.Type && Bytes.Span.SequenceEqual(other.Bytes.Span);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace DistGrad;
 
 /// <summary>All state of a shard's nodes in one attempt at a run. A node touches only its own entries, in its own turn.</summary>
@@ -52,7 +54,7 @@ public sealed class ShardRun
     {
         get
         {
-            var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+            var seen = new HashSet<(object, int)>();
             foreach (var bound in Program.Shard.BoundValues) Sum(seen, bound);
             var bytes = 0L;
             foreach (var values in new[] { Inputs, Gradients, Outputs, Upstreams })
@@ -99,11 +101,16 @@ public sealed class ShardRun
         return Inputs.AsSpan(start, Program.Shard.InputStart[node + 1] - start);
     }
 
-    private static long Sum(HashSet<object> seen, Value value)
+    // Tensors of several shapes may share their elements.
+    private static long Sum(HashSet<(object, int)> seen, Value value)
     {
         var bytes = 0L;
         foreach (var tensor in value.Tensors)
-            if (seen.Add(tensor)) bytes += tensor.Bytes.Length;
+        {
+            var memory = MemoryMarshal.TryGetArray(tensor.Bytes, out var segment) ? (segment.Array!, segment.Offset) : ((object)tensor, 0);
+            if (seen.Add(memory)) bytes += tensor.Bytes.Length;
+        }
+
         return bytes;
     }
 

@@ -3,7 +3,7 @@ namespace DistGrad;
 /// <summary>What a node computes: slots in, values out, forward and backward. Stateless and safe for many threads.</summary>
 public interface IKernel
 {
-    /// <summary>Whether a call may take longer than a turn of a grain should: it is then made on a thread of its own.</summary>
+    /// <summary>Whether a call may take longer than a turn of a grain should: it is then made outside the turn.</summary>
     bool IsLong => false;
 
     /// <summary>The gradient that the backward pass begins with at the root.</summary>
