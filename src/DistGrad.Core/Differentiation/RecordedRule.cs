@@ -51,6 +51,10 @@ internal sealed class RecordedRule(Graph graph, int[] wrt)
         return wrt.Length == 0 || wrt.Length == graph.Outputs.Length ? new RecordedRule(graph, Array.ConvertAll(wrt, i => (int)i)) : throw Broken();
     }
 
+    /// <summary>The same rule with float64 in place of float32.</summary>
+    /// <param name="ops">Ops that the rule may use.</param>
+    public RecordedRule Widened(OpRegistry ops) => new(Widening.Widen(graph, ops), wrt);
+
     /// <summary>The rule as attributes of a node.</summary>
     public Attributes ToAttributes() =>
         Attributes.None.With(RuleAttribute, Convert.ToBase64String(graph.ToBytes())).With(WrtAttribute, (IEnumerable<int>)wrt);

@@ -24,7 +24,7 @@ internal static class Widening
                 NodeKind.Parameter => builder.UnnamedParameter(Widen(graph.ConstantOf(node).ToTensor(kind.Type.DType))),
                 NodeKind.Constant => builder.Constant(Widen(graph.ConstantOf(node).ToTensor(kind.Type.DType))),
                 NodeKind.Absent => builder.Absent(),
-                _ => builder.Apply(kind.Op, [.. graph.InputsOf(node).ToArray().Select(input => new Expr(builder, input))], Widen(kind), kind.Output),
+                _ => builder.Apply(kind.Op, [.. graph.InputsOf(node).ToArray().Select(input => new Expr(builder, input))], Widen(kind, ops), kind.Output),
             };
             if (graph.NameOf(node) is { } name) expr.Named(name);
         }
@@ -39,8 +39,10 @@ internal static class Widening
 
     private static DType Widen(DType dtype) => dtype == DType.Float32 ? DType.Float64 : dtype;
 
-    private static Attributes Widen(NodeKind kind)
+    private static Attributes Widen(NodeKind kind, OpRegistry ops)
     {
+        if (ops.Find(kind.Op) is CustomGradientOp) return RecordedRule.From(kind.Attributes).Widened(ops).ToAttributes();
+
         // Says nothing, and means float32.
         var attributes = kind is { Op: "ConstantOfShape", Type.DType: DType.Float32 } && !kind.Attributes.Has("value") ? kind.Attributes.With("value", Tensor.Vector(0f)) : kind.Attributes;
         foreach (var (name, value) in attributes.Items.ToImmutableArray())

@@ -5,13 +5,13 @@ internal static class Folding
 {
     // Larger tensors are left to the kernels.
     private const int UpTo = 4096;
-    private const long MostExact = 1L << 53;
+    private const long MostExact = (1L << 53) - 1;
 
     /// <summary>Whether a tensor is small enough to be computed before the run.</summary>
     /// <param name="shape">Its shape.</param>
     public static bool IsSmall(Shape shape) => shape.Count <= UpTo;
 
-    /// <summary>Whether all elements survive arithmetic in float64: integers beyond 2⁵³ do not.</summary>
+    /// <summary>Whether all elements survive arithmetic in float64: integers of 2⁵³ and more do not.</summary>
     /// <param name="x">A tensor.</param>
     public static bool IsExact(Tensor x) => x.DType != DType.Int64 || x.Elements<long>().IndexOfAnyExceptInRange(-MostExact, MostExact) < 0;
 

@@ -28,16 +28,6 @@ public class TensorGradientCheckTests
     }
 
     [Fact]
-    public void Run_BesideTheDomain_ANumberBetweenTheSidesWillDo()
-    {
-        // Elements are dropped with a share that is 0 at x = 1, and may not be less.
-        var x = _builder.Input("x", new TensorType(DType.Float64, new Shape(1)));
-        var graph = _builder.Build(_builder.Apply("Dropout", x, x - 1, x.Constant(Tensor.Scalar(true))));
-
-        AssertAgrees(graph, Tensor.Vector<double>(1));
-    }
-
-    [Fact]
     public void Run_RatioOfADropout_IsNoVariable()
     {
         var (x, ratio) = (_builder.Input("x", new TensorType(DType.Float32, new Shape(4))), _builder.Input("ratio", new TensorType(DType.Float32, new Shape())));
@@ -64,10 +54,12 @@ public class TensorGradientCheckTests
     [Fact]
     public void Run_GradientThatIsNaNInFloat32Alone_IsFound()
     {
-        // 1e30² is infinite in float32, and its inverse times itself is NaN.
+        // 1e30² is infinite in float32, and divided by itself NaN.
         var x = _builder.Input("x", new TensorType(DType.Float32, new Shape(2)));
-        var y = x * 1e30f * (x * 1e30f);
-        var graph = _builder.Build(CustomGradient(inputs => inputs[0] * 2, z => z.Accumulate(0, z.Upstream * 2 * (y / y)), x));
+        var graph = _builder.Build(CustomGradient(
+            inputs => inputs[0] * 2,
+            z => z.Accumulate(0, (z.Input(0) * 1e30 * (z.Input(0) * 1e30)) is var y ? z.Upstream * 2 * (y / y) : default),
+            x));
 
         var report = Check.Run(graph, new Dictionary<string, Tensor> { ["x"] = Tensor.Vector(1f, 1e-20f) });
 

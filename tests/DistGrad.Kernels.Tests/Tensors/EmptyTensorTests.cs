@@ -25,6 +25,34 @@ public class EmptyTensorTests
         Assert.Equal(x.Type, run.Gradient(x.Node).ToTensor(dtype).Type);
     }
 
+    [Theory]
+    [InlineData(DType.Float32)]
+    [InlineData(DType.Float64)]
+    public void Products_OverAnEmptyDimension_AreZeroPlusWhatIsAdded(DType dtype)
+    {
+        var builder = new GraphBuilder();
+        var bias = builder.Input("bias", new TensorType(dtype, new Shape(3)));
+        var (image, kernel) = (builder.Input("image", new TensorType(dtype, new Shape(1, 0, 2, 2))), builder.Input("kernel", new TensorType(dtype, new Shape(3, 0, 1, 1))));
+        var (a, b) = (builder.Input("a", new TensorType(dtype, new Shape(2, 0))), builder.Input("b", new TensorType(dtype, new Shape(0, 3))));
+        Expr[] inputs = [bias, image, kernel, a, b];
+        Expr[] outputs =
+        [
+            builder.Apply("Conv", image, kernel, bias),
+            builder.Apply("Conv", image, kernel),
+            MatMul(a, b),
+            builder.Apply("Gemm", [a, b, bias], Attributes.None.With("beta", 2f)),
+            builder.Apply("Einsum", [a, b], Attributes.None.With("equation", "ij,jk->ik")),
+        ];
+
+        var values = TensorRun.Evaluate(builder, inputs, [.. inputs.Select((input, i) => i == 0 ? Tensor.FromNumbers(input.Type, [1, 2, 3]) : Tensor.Full(input.Type, 0))], outputs);
+
+        Assert.Equal([1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3], values[0].Numbers());
+        Assert.Equal(new double[12], values[1].Numbers());
+        Assert.Equal(new double[6], values[2].Numbers());
+        Assert.Equal([2, 4, 6, 2, 4, 6], values[3].Numbers());
+        Assert.Equal(new double[6], values[4].Numbers());
+    }
+
     [Fact]
     public void Product_WithNoMatrices_HasNoElements()
     {
