@@ -93,7 +93,14 @@ internal sealed class Lowering(Graph graph, OpRegistry ops)
         var inputs = new Expr[node.Count];
         for (var i = 0; i < inputs.Length; i++)
             inputs[i] = !node.Has(i) ? builder.Absent() : node.ValueOf(i) is { } value ? builder.Constant(value) : builder.Input($"x{i}", node.Type(i));
-        return node.Op.Compose(new ComposeContext(builder, inputs, node)) is { } result ? builder.Build(result) : null;
+        try
+        {
+            return node.Op.Compose(new ComposeContext(builder, inputs, node)) is { } result ? builder.Build(result) : null;
+        }
+        catch (OverflowException)
+        {
+            throw new GraphException($"Op '{node.Op.Name}' on inputs of types {string.Join(", ", Enumerable.Range(0, node.Count).Select(node.Type))} takes tables larger than memory can be.");
+        }
     }
 
     private Expr Inline(Graph composition, Expr[] inputs, int depth)
