@@ -18,7 +18,7 @@ public sealed class SqueezeOp() : TensorOp("Squeeze", 1, 2)
     public override TensorType InferType(OpNode node)
     {
         var shape = node.Shape(0);
-        int[] axes = node.Integers(1, isList: false) is { } given ? node.Axes(given, shape.Rank) : [.. Enumerable.Range(0, shape.Rank).Where(d => shape[d] == 1)];
+        int[] axes = node.Integers(1) is { } given ? node.Axes(given, shape.Rank) : [.. Enumerable.Range(0, shape.Rank).Where(d => shape[d] == 1)];
         foreach (var axis in axes)
             if (shape[axis] != 1) throw new GraphException($"axis {axis} of {shape} has {shape[axis]} elements; only dimensions of extent 1 can be left out.");
         return node.Type(0) with { Shape = Shapes.Reduce(shape, axes, keep: false) };

@@ -40,6 +40,14 @@ internal sealed class Lowering(Graph graph, OpRegistry ops)
     // Nothing has to be computed for no elements, and some kernels would mind.
     private static bool IsEmpty(TensorType type) => type.IsKnown && type.Shape.Count == 0;
 
+    // Products summed over nothing: the runtime leaves what is in memory.
+    private static bool IsEmptySum(Graph from, int node)
+    {
+        if (from.OpOf(node) is not ("MatMul" or "Gemm" or "Conv" or "ConvTranspose" or "Einsum")) return false;
+        var inputs = from.InputsOf(node);
+        return (inputs.Length < 3 || from.OpOf(node) == "Einsum") && Array.Exists(inputs.ToArray(), input => IsEmpty(from.TypeOf(input)));
+    }
+
     private Expr Copy(Graph from, int node, int[] lowered, int depth)
     {
         var kind = from.KindOf(node);
@@ -52,6 +60,7 @@ internal sealed class Lowering(Graph graph, OpRegistry ops)
         }
 
         if (IsEmpty(kind.Type)) return _builder.Constant(new Tensor(kind.Type, Array.Empty<byte>()));
+        if (IsEmptySum(from, node)) return _builder.Constant(Tensor.Full(kind.Type, 0));
         var inputs = new Expr[from.InputsOf(node).Length];
         for (var i = 0; i < inputs.Length; i++) inputs[i] = new Expr(_builder, lowered[from.InputsOf(node)[i]]);
         var op = ops.Find(kind.Op);
@@ -93,7 +102,14 @@ internal sealed class Lowering(Graph graph, OpRegistry ops)
         var inputs = new Expr[node.Count];
         for (var i = 0; i < inputs.Length; i++)
             inputs[i] = !node.Has(i) ? builder.Absent() : node.ValueOf(i) is { } value ? builder.Constant(value) : builder.Input($"x{i}", node.Type(i));
-        return node.Op.Compose(new ComposeContext(builder, inputs, node)) is { } result ? builder.Build(result) : null;
+        try
+        {
+            return node.Op.Compose(new ComposeContext(builder, inputs, node)) is { } result ? builder.Build(result) : null;
+        }
+        catch (OverflowException)
+        {
+            throw new GraphException($"Op '{node.Op.Name}' on inputs of types {string.Join(", ", Enumerable.Range(0, node.Count).Select(node.Type))} takes tables larger than memory can be.");
+        }
     }
 
     private Expr Inline(Graph composition, Expr[] inputs, int depth)
