@@ -40,14 +40,6 @@ internal sealed class Lowering(Graph graph, OpRegistry ops)
     // Nothing has to be computed for no elements, and some kernels would mind.
     private static bool IsEmpty(TensorType type) => type.IsKnown && type.Shape.Count == 0;
 
-    // Products summed over nothing: the runtime leaves what is in memory.
-    private static bool IsEmptySum(Graph from, int node)
-    {
-        if (from.OpOf(node) is not ("MatMul" or "Gemm" or "Conv" or "ConvTranspose" or "Einsum")) return false;
-        var inputs = from.InputsOf(node);
-        return (inputs.Length < 3 || from.OpOf(node) == "Einsum") && Array.Exists(inputs.ToArray(), input => IsEmpty(from.TypeOf(input)));
-    }
-
     private Expr Copy(Graph from, int node, int[] lowered, int depth)
     {
         var kind = from.KindOf(node);
@@ -60,17 +52,26 @@ internal sealed class Lowering(Graph graph, OpRegistry ops)
         }
 
         if (IsEmpty(kind.Type)) return _builder.Constant(new Tensor(kind.Type, Array.Empty<byte>()));
-        if (IsEmptySum(from, node)) return _builder.Constant(Tensor.Full(kind.Type, 0));
         var inputs = new Expr[from.InputsOf(node).Length];
         for (var i = 0; i < inputs.Length; i++) inputs[i] = new Expr(_builder, lowered[from.InputsOf(node)[i]]);
         var op = ops.Find(kind.Op);
         var applied = NodeOf(op, from, node);
+        if (op is ConvOp or ConvTransposeOp or MatMulOp or GemmOp or EinsumOp && Array.Exists(inputs, input => IsEmpty(input.Type))) return OfNoProducts(applied, inputs, kind.Type);
         if (op is IManagedOp managed && managed.IsManaged(applied)) return Managed(op, inputs, kind);
         if (depth < MaxDepth && op.IsComposed(applied) && Composition(applied) is { } preferred) return Inline(preferred, inputs, depth);
         if (RuntimeSupport.Has(from, node)) return _builder.Apply(op, inputs, kind.Attributes, kind.Output);
         if (depth < MaxDepth && Composition(applied) is { } composition) return Inline(composition, inputs, depth);
         if (op is ElementwiseOp) return Managed(op, inputs, kind);
         throw new GraphException($"Op '{kind.Op}' has no kernel for inputs of types {string.Join(", ", inputs.Select(input => input.Type))}; convert them to Float32 first.");
+    }
+
+    // A sum of no products: zero, plus what is added to it. Kernels of the runtime leave their result as the memory was, or add once whatever beta says.
+    private Expr OfNoProducts(OpNode node, Expr[] inputs, TensorType type)
+    {
+        var zero = _builder.Constant(Tensor.Full(type, 0));
+        if (!node.Has(2) || node.Op is EinsumOp) return zero;
+        if (node.Op is GemmOp) return zero + (inputs[2] * inputs[2].Like(node.Attributes.Float("beta", 1)));
+        return zero + Functions.Reshape(inputs[2], new Shape([type.Shape[1], .. Enumerable.Repeat(1L, type.Shape.Rank - 2)]));
     }
 
     private Expr Managed(Op op, Expr[] inputs, NodeKind kind)
