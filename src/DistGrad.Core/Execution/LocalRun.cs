@@ -64,7 +64,7 @@ public sealed class LocalRun : INodeSink
     internal void Execute(NodeValues feeds)
     {
         for (var shard = 0; shard < _shards.Length; shard++)
-            foreach (var node in _shards[shard].Sources.ToArray()) Machine(shard, node).Start(_shards[shard], this);
+            foreach (var node in _shards[shard].Program.Sources) Machine(shard, node).Start(_shards[shard], this);
         for (var i = 0; i < feeds.Count; i++)
         {
             var (shard, node) = Split(feeds.Nodes[i]);

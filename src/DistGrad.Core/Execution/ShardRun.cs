@@ -39,7 +39,7 @@ public sealed class ShardRun
         {
             var slot = shard.BoundSlots[i];
             (Inputs[slot], InputStates[slot]) = (shard.BoundValues[i], SlotState.Filled);
-            InputsMissing[NodeOf(shard.InputStart, slot)]--;
+            InputsMissing[ShardProgram.NodeOf(shard.InputStart, slot)]--;
         }
     }
 
@@ -60,16 +60,6 @@ public sealed class ShardRun
             foreach (var values in new[] { Inputs, Gradients, Outputs, Upstreams })
                 foreach (var value in values) bytes += Sum(seen, value);
             return bytes;
-        }
-    }
-
-    /// <summary>Nodes that wait for no message: they fire when the run starts.</summary>
-    public IEnumerable<int> Sources
-    {
-        get
-        {
-            for (var node = 0; node < InputsMissing.Length; node++)
-                if (InputsMissing[node] == 0) yield return node;
         }
     }
 
@@ -119,15 +109,5 @@ public sealed class ShardRun
         var sizes = new int[starts.Length - 1];
         for (var i = 0; i < sizes.Length; i++) sizes[i] = starts[i + 1] - starts[i];
         return sizes;
-    }
-
-    private static int NodeOf(int[] starts, int slot)
-    {
-        var at = Array.BinarySearch(starts, slot);
-        if (at < 0) return ~at - 1;
-
-        // Nodes without slots share their start with the next node: the last of them is the owner.
-        while (starts[at + 1] == slot) at++;
-        return at;
     }
 }

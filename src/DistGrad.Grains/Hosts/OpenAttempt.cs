@@ -93,7 +93,7 @@ internal sealed class OpenAttempt : INodeSink
         for (var shard = 0; shard < runs.Length; shard++)
         {
             if (runs[shard] is not { } run) continue;
-            foreach (var node in run.Sources.ToArray()) Post(shard, node, NodeMessage.Start(this));
+            foreach (var node in run.Program.Sources) Post(shard, node, NodeMessage.Start(this));
         }
 
         var split = new ShardIndex(_opening.ShardSizes);

@@ -15,7 +15,7 @@ internal sealed class ForgetfulRun(Plan plan, OpRegistry ops, Func<int, bool>? r
     {
         Shards = [.. plan.Shards.Select(shard => new ShardRun(new ShardProgram(shard, _compiler), node => retains?.Invoke(shard.GraphNode[node]) ?? false))];
         foreach (var shard in Shards)
-            foreach (var node in shard.Sources.ToArray()) new NodeMachine(shard.Program, node).Start(shard, this);
+            foreach (var node in shard.Program.Sources) new NodeMachine(shard.Program, node).Start(shard, this);
         var bound = FeedBinding.Bind(plan.Outline, feeds);
         for (var i = 0; i < bound.Count; i++)
         {

@@ -34,7 +34,7 @@ internal sealed class MeasuredRun : INodeSink
 
         Measure();
         for (var shard = 0; shard < _shards.Length; shard++)
-            foreach (var node in _shards[shard].Sources.ToArray()) new NodeMachine(_shards[shard].Program, node).Start(_shards[shard], this);
+            foreach (var node in _shards[shard].Program.Sources) new NodeMachine(_shards[shard].Program, node).Start(_shards[shard], this);
         while (_waiting.Count > 0)
         {
             var at = _random.Next(_waiting.Count);
