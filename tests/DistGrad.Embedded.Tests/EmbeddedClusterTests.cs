@@ -109,4 +109,21 @@ public class EmbeddedClusterTests
 
         await Assert.ThrowsAsync<GraphException>(() => client.SubmitAsync(Expression.Parse("(x + y) * z")));
     }
+
+    [Fact]
+    public async Task Gradient_MoreRunsThanOneSiloHasMemoryFor_TakeTurns()
+    {
+        // Some 50 kB a run: two at a time.
+        await using var client = await DistGradClient.StartEmbeddedAsync(new EmbeddedOptions { Configure = options => options.TensorBytes = 120_000 });
+        var builder = new GraphBuilder("turns");
+        var x = builder.Input("x", new TensorType(DType.Float64, new Shape(Shape.Open)));
+        var graph = await client.SubmitAsync(builder.Build(Functions.ReduceSum(Functions.Tanh(x) * x).Named("y")));
+
+        var runs = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => graph.GradientAsync(feeds: Fed(1000))));
+
+        Assert.All(runs, run => Assert.Equal((1, runs[0].GradientTensor("x")), (run.Attempts, run.GradientTensor("x"))));
+        await Assert.ThrowsAsync<RunTooLargeException>(() => graph.GradientAsync(feeds: Fed(100_000)));
+
+        static Feeds Fed(int count) => new() { ["x"] = Tensor.Full(new TensorType(DType.Float64, new Shape(count)), 0.5) };
+    }
 }

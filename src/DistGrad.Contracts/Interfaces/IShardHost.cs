@@ -23,6 +23,18 @@ public interface IShardHost : Orleans.Services.IGrainService
     [Alias("Fire")]
     Task Fire(AttemptId attempt);
 
+    /// <summary>
+    /// Sets memory aside, opens the attempt and lets its source nodes fire, all in one, where this host is the only one of the layout: for small
+    /// runs the calls take longer than the nodes.
+    /// </summary>
+    /// <param name="opening">Plan, layout, feeds.</param>
+    /// <param name="bytes">Most bytes that it will hold at one time, by its plan.</param>
+    /// <returns>Whether it has begun; if not, it keeps its place among those that wait for memory, and asks again.</returns>
+    /// <exception cref="RunTooLargeException">It will never fit.</exception>
+    /// <exception cref="HostLostException">The attempt was closed before.</exception>
+    [Alias("Begin"), ResponseTimeout("00:10:00")]
+    Task<bool> Begin(AttemptOpening opening, long bytes);
+
     /// <summary>Takes messages for this silo's nodes.</summary>
     /// <param name="batch">Messages of one attempt.</param>
     /// <returns>Whether the attempt is open; if not, the messages are dropped and more would be too.</returns>

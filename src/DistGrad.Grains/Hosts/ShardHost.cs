@@ -92,6 +92,16 @@ internal sealed class ShardHost : GrainService, IShardHost
     }
 
     /// <inheritdoc/>
+    public async Task<bool> Begin(AttemptOpening opening, long bytes)
+    {
+        // Runs of scalars need no memory worth mentioning.
+        if (bytes > 0 && !await Reserve(opening.Attempt, bytes)) return false;
+        await Open(opening);
+        await Fire(opening.Attempt);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public async Task<bool> Deliver(EdgeBatch batch)
     {
         if (_parts.Runs.Find(batch.Attempt) is null) return false;

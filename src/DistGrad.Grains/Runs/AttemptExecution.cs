@@ -48,11 +48,8 @@ internal sealed class AttemptExecution
         var succeeded = false;
         try
         {
-            await Reserve(cancellation);
-            await OnEveryHost((host, silo) => Open(host, Opening(feeds, silo)), Timeout.InfiniteTimeSpan, cancellation);
-            cancellation.ThrowIfCancellationRequested();
-            _isOpen = true;
-            await OnEveryHost((host, _) => host.Fire(Id), _parts.Options.HostTimeout, cancellation);
+            if (_prepared.Layout.Silos.Length == 1) await BeginOnTheOnlyHost(feeds, cancellation);
+            else await Begin(feeds, cancellation);
             await Watch(cancellation);
             await OnEveryHost((_, silo) => FetchResults(silo), Timeout.InfiniteTimeSpan, cancellation);
             await look(this);
@@ -76,6 +73,34 @@ internal sealed class AttemptExecution
     /// <summary>Asks every host how far it is.</summary>
     public Task Look(CancellationToken cancellation) => !_isOpen ? Task.CompletedTask
         : OnEveryHost(async (host, silo) => Accept(silo, await host.Report(Id)), _parts.Options.HostTimeout, cancellation);
+
+    private async Task Begin(NodeValues feeds, CancellationToken cancellation)
+    {
+        await Reserve(cancellation);
+        await OnEveryHost((host, silo) => Open(host, Opening(feeds, silo)), Timeout.InfiniteTimeSpan, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        _isOpen = true;
+        await OnEveryHost((host, _) => host.Fire(Id), _parts.Options.HostTimeout, cancellation);
+    }
+
+    private async Task BeginOnTheOnlyHost(NodeValues feeds, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var opening = Opening(feeds, 0);
+            try
+            {
+                await OnHost(0, async host => _isOpen = await host.Begin(opening, NeededBytes(0)), Timeout.InfiniteTimeSpan, cancellation);
+            }
+            finally
+            {
+                _parts.Parcels.Drop(opening.Feeds.Parcel);
+            }
+
+            if (_isOpen) return;
+            await Renew(cancellation);
+        }
+    }
 
     // In the order of the silos' addresses, so that attempts never wait for each other in a circle. Runs of scalars need no memory worth mentioning.
     private async Task Reserve(CancellationToken cancellation)
