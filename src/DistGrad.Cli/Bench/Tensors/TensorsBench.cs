@@ -9,7 +9,7 @@ internal sealed class TensorsBench(Action<string> report)
     private const int Rounds = 11;
 
     // By then code is compiled, and memory is taken that is used again later.
-    private const int WarmUps = 3;
+    private const int WarmUps = 10;
 
     public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellationToken)
     {
