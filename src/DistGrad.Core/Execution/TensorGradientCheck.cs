@@ -26,7 +26,7 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
     /// <param name="feeds">Values of its inputs, and of parameters that are replaced.</param>
     /// <param name="of">Label of the single number that is differentiated; if null, the graph's only output where that is a single number, else the sum of the outputs, each element times a weight of its own.</param>
     /// <param name="wrt">Labels of inputs and parameters to differentiate by; all of floating-point numbers that no shape depends on if null.</param>
-    /// <returns>The report, or null where nothing is differentiable: no output or no input consists of floating-point numbers.</returns>
+    /// <returns>The report, or null where nothing is differentiable: no output or no input consists of floating-point numbers, or none is finite.</returns>
     /// <exception cref="DistGradException">The graph cannot be evaluated or differentiated.</exception>
     public GradientReport? Run(Graph graph, IReadOnlyDictionary<string, Tensor> feeds, string? of = null, IReadOnlyCollection<string>? wrt = null)
     {
@@ -51,11 +51,13 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
         var each = Math.Clamp(_options.Coordinates / by.Length, 1, _options.CoordinatesEach);
         for (var i = 0; i < by.Length; i++)
         {
-            foreach (var place in Places(exact[i].Count, each, i)) checks.Add(Along(wide, by[i], place, exact[i].Number(place), wideFeeds, value, meetsNaN));
+            // At what is not finite there are no differences.
+            var at = wideFeeds[wide.Label(by[i])];
+            foreach (var place in Places(exact[i].Count, each, i).Where(place => double.IsFinite(at.Number(place)))) checks.Add(Along(wide, by[i], place, exact[i].Number(place), wideFeeds, value, meetsNaN));
             if (!isWide) checks.AddRange(Precision(summed, by[i], analytic[i], exact[i]));
         }
 
-        return new GradientReport(checks.TrueForAll(check => check.Error <= check.Tolerance), checks);
+        return checks.Count == 0 ? null : new GradientReport(checks.TrueForAll(check => check.Error <= check.Tolerance), checks);
     }
 
     // Shares that are dropped: how many elements are is what they say, and a rule gives them no gradient.
@@ -78,7 +80,7 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
 
     // The graph with one more node, the number that is differentiated, as its only output; null where no output is of floating-point
     // numbers. Outputs that are float32 whatever the inputs are, such as the mean of a LayerNormalization, are too coarse for differences;
-    // one that has another shape in float64 is at a jump, such as a Range.
+    // one that has another shape in float64 is at a jump, such as a Range. Elements that are not finite are left out.
     private Graph? Root(Graph graph, IReadOnlyDictionary<string, Tensor> feeds, Graph wide, IReadOnlyDictionary<string, Tensor> wideFeeds, string? of)
     {
         int[] outputs = of is null ? [.. graph.Outputs.ToArray().Distinct()] : [graph.Find(of)];
@@ -94,12 +96,17 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
             if (narrow.Shape != value.Shape) continue;
             var term = new Expr(builder, output);
             if (of is null && (outputs.Length > 1 || narrow.Shape.Count > 1)) term *= builder.Constant(Weights(narrow));
+            if (of is null && !value.IsFinite()) term = Functions.Where(builder.Constant(Finite(value)), term, term.Like(0));
             if (of is null) term = Functions.ReduceSum(term);
             sum = sum is { } before ? before + Functions.Cast(term, before.Type.DType) : term;
         }
 
         return sum is { } root ? builder.Build(root) : null;
     }
+
+    // One element that is not finite would make the whole sum so, and all differences NaN.
+    private static Tensor Finite(Tensor value) =>
+        Tensor.Of<bool>(value.Shape, [.. value.Numbers().Select(double.IsFinite)]);
 
     private Tensor[] Gradients(Graph graph, IReadOnlyDictionary<string, Tensor> feeds, int[] by)
     {

@@ -39,6 +39,18 @@ public class TensorGradientCheckTests
         Assert.DoesNotContain(report.Checks, check => check.Node == "ratio");
     }
 
+    [Fact]
+    public void Run_SomeResultsThatAreNotFinite_TheOthersAreChecked()
+    {
+        var x = _builder.Input("x", new TensorType(DType.Float64, new Shape(4)));
+        var right = Exp(x);
+        var wrong = CustomGradient(inputs => Exp(inputs[0]), z => z.Accumulate(0, z.Upstream), x);
+        var feeds = new Dictionary<string, Tensor> { ["x"] = Tensor.Vector(1, double.NaN, double.PositiveInfinity, -1) };
+
+        Assert.True(Check.Run(_builder.Build(right), feeds)!.Agrees);
+        Assert.False(Check.Run(_builder.Build(wrong), feeds)!.Agrees);
+    }
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(1.1)]
