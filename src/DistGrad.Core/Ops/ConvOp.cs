@@ -8,9 +8,6 @@ namespace DistGrad;
 /// </remarks>
 public sealed class ConvOp() : TensorOp("Conv", 2, 3)
 {
-    // A matrix kernel does so many in the time of one elementwise operation.
-    private const double MultiplyAddsPerOperation = 40;
-
     /// <inheritdoc/>
     public override GateKind Gate => GateKind.Switcher;
 

@@ -10,9 +10,6 @@ namespace DistGrad;
 /// </remarks>
 public sealed class EinsumOp() : TensorOp("Einsum", 1, int.MaxValue)
 {
-    // A matrix kernel does so many in the time of one elementwise operation.
-    private const double MultiplyAddsPerOperation = 40;
-
     /// <inheritdoc/>
     public override GateKind Gate => GateKind.Switcher;
 

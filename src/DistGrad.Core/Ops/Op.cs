@@ -10,6 +10,9 @@ namespace DistGrad;
 /// <param name="maxArity">Greatest number of inputs; <see cref="int.MaxValue"/> for a variadic op.</param>
 public abstract class Op(string name, int minArity, int maxArity)
 {
+    // A matrix kernel does so many in the time of one elementwise operation.
+    private protected const double MultiplyAddsPerOperation = 40;
+
     /// <summary>ONNX name.</summary>
     public string Name { get; } = name;
 
