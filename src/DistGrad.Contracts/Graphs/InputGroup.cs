@@ -1,0 +1,11 @@
+namespace DistGrad;
+
+/// <summary>Scalar inputs that are fed and differentiated by as one vector. Its nodes follow each other; element i is called <c>name[i]</c>.</summary>
+/// <param name="Name">Name of the vector.</param>
+/// <param name="First">Node of element 0.</param>
+/// <param name="Count">Number of elements, at least 1.</param>
+public readonly record struct InputGroup(string Name, int First, int Count)
+{
+    /// <summary>Node after the last element.</summary>
+    public int End => First + Count;
+}
