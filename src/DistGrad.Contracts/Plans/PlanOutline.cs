@@ -33,16 +33,8 @@ public sealed record PlanOutline
     public required int BackwardNodes { get; init; }
 
     /// <summary>Graph nodes that must be fed, ascending.</summary>
-    [Id(7)]
-    public required int[] FedNodes { get; init; }
-
-    /// <summary>Names of those nodes, in the same order.</summary>
     [Id(8)]
-    public required string[] FedNames { get; init; }
-
-    /// <summary>Planned node of each of those, in the same order.</summary>
-    [Id(9)]
-    public required int[] FedAt { get; init; }
+    public required FedRange[] Fed { get; init; }
 
     /// <summary>Graph nodes of the signature's <c>wrt</c> that the root does not depend on: their gradient is zero.</summary>
     [Id(10)]
@@ -67,6 +59,10 @@ public sealed record PlanOutline
     /// <summary>Bytes of all tensors that a node gets and computes in a run, of the node that has most.</summary>
     [Id(15)]
     public long NodeBytes { get; init; }
+
+    /// <summary>Work of each shard, in nanoseconds of one pass, roughly.</summary>
+    [Id(9)]
+    public long[] ShardWork { get; init; } = [];
 
     /// <summary>Number of shards.</summary>
     public int Shards => ShardSizes.Length;

@@ -12,6 +12,9 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
     /// <summary>Number of the attempt under way or made last, from 1; 0 before the first.</summary>
     public int Attempts { get; private set; }
 
+    /// <summary>What is asked for.</summary>
+    public PlanSignature Signature => request.Signature;
+
     /// <summary>The attempt under way or made last, or null before the first.</summary>
     public AttemptExecution? Attempt { get; private set; }
 
@@ -136,7 +139,7 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
         return new RunOutcome
         {
             Values = values,
-            Gradients = NodeValues.Pack([.. gradients.Nodes, .. zeros], [.. gradients.ToValues(), .. prepared.Outline.ZeroTypes.Select(Zero)]),
+            Gradients = zeros.Length == 0 ? gradients : NodeValues.Pack([.. gradients.Nodes, .. zeros], [.. gradients.ToValues(), .. prepared.Outline.ZeroTypes.Select(Zero)]),
             Plan = new PlanReport
             {
                 Nodes = prepared.Outline.Nodes,
@@ -157,15 +160,14 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
     private string[] Warnings(PlanOutline plan)
     {
         List<string> warnings = [];
-        for (var i = 0; i < request.Feeds.Count; i++)
-        {
-            var at = Array.BinarySearch(plan.FedNodes, request.Feeds.Nodes[i]);
-            var feed = request.Feeds[i];
-            if (at < 0) continue;
-            if (feed.Content is null && !double.IsFinite(feed.Scalar)) warnings.Add($"Feed '{plan.FedNames[at]}' is {feed}.");
-            if (feed.Tensor is { } tensor && !tensor.IsFinite()) warnings.Add($"Feed '{plan.FedNames[at]}' has elements that are not finite.");
-        }
-
+        var nodes = request.Feeds.Nodes;
+        var scalars = request.Feeds.Values;
+        for (var i = 0; i < nodes.Length; i++)
+            if (!double.IsFinite(scalars[i]) && LabelOf(plan, nodes[i]) is { } label) warnings.Add($"Feed '{label}' is {(Value)scalars[i]}.");
+        for (var i = 0; i < request.Feeds.Tensors.Length; i++)
+            if (!request.Feeds.Tensors[i].IsFinite() && LabelOf(plan, nodes[request.Feeds.TensorAt[i]]) is { } label) warnings.Add($"Feed '{label}' has elements that are not finite.");
         return [.. warnings];
     }
+
+    private static string? LabelOf(PlanOutline plan, int node) => Array.Find(plan.Fed, range => node >= range.First && node < range.End)?.Label(node);
 }
