@@ -17,6 +17,7 @@ public sealed partial class GraphHandle
         Feeds vectors, Feeds? feeds = null, IReadOnlyCollection<string>? wrt = null, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         var runs = Runs(feeds, options, cancellationToken);
+        vectors = Elements(vectors);
         string[] of = [.. vectors.Keys];
         var by = By(runs.Graph, wrt);
         var products = await runs.RunAsync(Derivatives.Vjp(runs.Graph, of, Labels(by), _graphs.Ops), [.. vectors.Values]).ConfigureAwait(false);
@@ -35,6 +36,7 @@ public sealed partial class GraphHandle
         Feeds vectors, Feeds? feeds = null, IReadOnlyCollection<string>? of = null, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         var runs = Runs(feeds, options, cancellationToken);
+        vectors = Elements(vectors);
         var roots = Of(runs.Graph, of);
         var products = await runs.RunAsync(Derivatives.Jvp(runs.Graph, Labels(roots), [.. vectors.Keys], _graphs.Ops), [.. vectors.Values]).ConfigureAwait(false);
         return ByLabel(roots, products);
@@ -52,6 +54,7 @@ public sealed partial class GraphHandle
         Feeds vectors, Feeds? feeds = null, string? of = null, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         var runs = Runs(feeds, options, cancellationToken);
+        vectors = Elements(vectors);
         var by = By(runs.Graph, [.. vectors.Keys]);
         var products = await runs.RunAsync(Derivatives.Hvp(runs.Graph, Root(runs.Graph, of), Labels(by), _graphs.Ops), [.. vectors.Values]).ConfigureAwait(false);
         return ByLabel(by, products);
@@ -93,6 +96,9 @@ public sealed partial class GraphHandle
             : await runs.RunDirectionsAsync(Derivatives.Hvp(runs.Graph, root, Labels(by), _graphs.Ops), by, by, areRows: true).ConfigureAwait(false);
     }
 
+    // Derived graphs have single nodes: a vector for a group is one for each of its elements.
+    private Feeds Elements(Feeds vectors) => Feeds.Of(GraphQuery.ByElement(Graph, vectors));
+
     private DerivedRuns Runs(Feeds? feeds, RunOptions? options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -107,10 +113,10 @@ public sealed partial class GraphHandle
 
     private static string Root(Graph graph, string? of) => graph.Label(GraphQuery.Root(graph, of));
 
-    private static Block[] Of(Graph graph, IReadOnlyCollection<string>? of) => Blocks(graph, of is null ? graph.Outputs.ToArray().Distinct() : of.Select(graph.Find));
+    private static Block[] Of(Graph graph, IReadOnlyCollection<string>? of) => Blocks(graph, of is null ? graph.Outputs.ToArray().Distinct() : graph.Index.FindAll(of));
 
     private static Block[] By(Graph graph, IReadOnlyCollection<string>? wrt) =>
-        Blocks(graph, wrt is null ? GraphQuery.InputsOf(graph).Where(input => graph.TypeOf(input).DType.IsFloat()) : wrt.Select(graph.Find));
+        Blocks(graph, wrt is null ? GraphQuery.InputsOf(graph).Where(input => graph.TypeOf(input).DType.IsFloat()) : graph.Index.FindAll(wrt));
 
     private static Block[] Blocks(Graph graph, IEnumerable<int> nodes) => [.. nodes.Select(node => new Block(graph.Label(node), graph.TypeOf(node)))];
 

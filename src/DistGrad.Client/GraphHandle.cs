@@ -109,7 +109,7 @@ public sealed partial class GraphHandle
 
     private RunHandle Evaluation(Feeds? feeds, IReadOnlyCollection<string>? fetches, RunOptions? options)
     {
-        var nodes = fetches is null ? Graph.Outputs.ToArray() : fetches.Select(Graph.Find);
+        var nodes = fetches is null ? Graph.Outputs.ToArray() : Graph.Index.FindAll(fetches);
         return Run(PlanSignature.Of(nodes, PlanSignature.None, []), feeds, options);
     }
 
@@ -117,8 +117,8 @@ public sealed partial class GraphHandle
         string? of, Feeds? feeds, IReadOnlyCollection<string>? wrt, IReadOnlyCollection<string>? fetches, RunOptions? options)
     {
         var root = GraphQuery.Root(Graph, of);
-        var by = wrt is null ? GraphQuery.Differentiable(Graph) : wrt.Select(Graph.Find);
-        return Run(PlanSignature.Of((fetches ?? []).Select(Graph.Find).Append(root), root, by), feeds, options);
+        var by = wrt is null ? GraphQuery.Differentiable(Graph) : Graph.Index.FindAll(wrt);
+        return Run(PlanSignature.Of(Graph.Index.FindAll(fetches ?? []).Append(root), root, by), feeds, options);
     }
 
     private RunHandle Run(PlanSignature signature, Feeds? feeds, RunOptions? options)
@@ -138,7 +138,7 @@ public sealed partial class GraphHandle
             Feeds = values,
             Tier = options.Tier,
             Retention = options.Retention,
-            Watched = [.. options.Watched.Select(Graph.Find).Distinct().Order()],
+            Watched = [.. Graph.Index.FindAll(options.Watched).Distinct().Order()],
             Deadline = options.Deadline is { } d && d <= TimeSpan.Zero ? throw new ArgumentOutOfRangeException(nameof(options), d, "A deadline is longer than zero.") : options.Deadline,
         };
     }

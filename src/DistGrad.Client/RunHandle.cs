@@ -115,8 +115,8 @@ public sealed class RunHandle
     private RunResult Result(RunOutcome outcome) => new()
     {
         RunId = RunId,
-        Values = new ValuesByLabel(_graph, outcome.Values),
-        Gradients = new ValuesByLabel(_graph, outcome.Gradients),
+        Values = new ValuesByLabel(_graph.Index, outcome.Values),
+        Gradients = new ValuesByLabel(_graph.Index, outcome.Gradients),
         Plan = outcome.Plan,
         Attempts = outcome.Attempts,
         Elapsed = outcome.Elapsed,

@@ -37,6 +37,23 @@ public class RunResultTests
         Assert.Contains("'z' was asked for; there are those for x, y.", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Values_OfAllElementsOfGroup_AreOneVector()
+    {
+        var builder = new GraphBuilder("g");
+        var (x, w, v) = (builder.Input("x"), builder.Inputs("w", 3), builder.Inputs("v", 2));
+        var graph = builder.Build(x * w[0] * v[1]);
+        var values = new ValuesByLabel(graph, NodeValues.Pack([5, 3, 2, 1, 0], [50.0, 30, 20, 10, 0]));
+
+        Assert.Equal(["x", "w", "v[1]"], values.Keys);
+        Assert.Equal(3, values.Count);
+        Assert.Equal([10, 20, 30], values.Tensor("w").Numbers());
+        Assert.Equal(20, values["w[1]"]);
+        Assert.Equal([0, 50], values.Values);
+        Assert.False(values.ContainsKey("v"));
+        Assert.Throws<InvalidOperationException>(() => values["w"]);
+    }
+
     private static Graph Lecture()
     {
         var builder = new GraphBuilder("lecture");

@@ -15,12 +15,12 @@ internal static class LabelList
         foreach (var text in texts)
         {
             // A name may hold a comma itself.
-            if (graph.TryFind(text, out _)) labels.Add(text);
+            if (graph.TryFind(text, out _) || graph.Index.TryFindGroup(text, out _)) labels.Add(text);
             else labels.AddRange(text.Split(',', StringSplitOptions.TrimEntries));
         }
 
         if (labels.Contains("")) throw new UsageException($"{option} takes names separated by commas, such as x,y.");
-        foreach (var label in labels) graph.Find(label);
+        foreach (var label in labels) graph.Index.FindAll(label);
         return [.. labels.Distinct(StringComparer.Ordinal)];
     }
 }

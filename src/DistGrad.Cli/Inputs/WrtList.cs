@@ -13,7 +13,7 @@ internal static class WrtList
         if (text is null) return graph.InputNames();
         var labels = text.Split(',', StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToList();
         if (labels.Contains("")) throw new UsageException($"--wrt takes names separated by commas, such as x,y, not '{text}'.");
-        foreach (var label in labels) graph.Find(label);
+        foreach (var label in labels) graph.Index.FindAll(label);
         return labels;
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-using System.Globalization;
 using System.Security.Cryptography;
 
 namespace DistGrad;
@@ -12,14 +10,13 @@ namespace DistGrad;
 public sealed class Graph
 {
     private readonly GraphColumns _columns;
-    private readonly Lazy<FrozenDictionary<string, int>> _byName;
     private readonly Lazy<string> _id;
 
     internal Graph(string name, GraphColumns columns)
     {
         Name = name;
         _columns = columns;
-        _byName = new(() => columns.Names.Select((n, i) => KeyValuePair.Create(n, columns.NamedNodes[i])).ToFrozenDictionary());
+        Index = new GraphIndex(name, columns.KindOf.Length, columns.Names, columns.NamedNodes, columns.Groups, columns.Outputs, () => Sources(columns));
         _id = new(() => Convert.ToHexStringLower(SHA256.HashData(GraphFormat.Write(this)).AsSpan(0, 16)));
     }
 
@@ -38,8 +35,14 @@ public sealed class Graph
     /// <summary>Nodes the graph was built for, in the order given to the builder.</summary>
     public ReadOnlySpan<int> Outputs => _columns.Outputs;
 
-    /// <summary>All named nodes, ascending, with their names.</summary>
-    public IEnumerable<(int Node, string Name)> NamedNodes => _columns.NamedNodes.Zip(_columns.Names);
+    /// <summary>All nodes with a name of their own, ascending, with their names; elements of groups are not among them.</summary>
+    public IEnumerable<(int Node, string Name)> NamedNodes => Index.NamedNodes;
+
+    /// <summary>Groups of scalar inputs, ascending by their first nodes.</summary>
+    public ReadOnlySpan<InputGroup> InputGroups => _columns.Groups;
+
+    /// <summary>Names, inputs and outputs of the graph by themselves.</summary>
+    public GraphIndex Index { get; }
 
     internal GraphColumns Columns => _columns;
 
@@ -92,35 +95,17 @@ public sealed class Graph
     /// <param name="node">Node, from 0.</param>
     public TensorType TypeOf(int node) => KindOf(node).Type;
 
-    /// <summary>Name of a node, or null where it has none.</summary>
-    /// <param name="node">Node, from 0.</param>
-    public string? NameOf(int node)
-    {
-        var at = Array.BinarySearch(_columns.NamedNodes, node);
-        return at >= 0 ? _columns.Names[at] : null;
-    }
+    /// <inheritdoc cref="GraphIndex.NameOf"/>
+    public string? NameOf(int node) => Index.NameOf(node);
 
-    /// <summary>How messages call a node: its name, or <c>#</c> and its number.</summary>
-    /// <param name="node">Node, from 0.</param>
-    public string Label(int node) => NameOf(node) ?? $"#{node}";
+    /// <inheritdoc cref="GraphIndex.Label"/>
+    public string Label(int node) => Index.Label(node);
 
-    /// <summary>Finds a node by its name, or by <c>#</c> and its number.</summary>
-    /// <param name="label">A label as <see cref="Label"/> gives it.</param>
-    /// <param name="node">The node, or -1.</param>
-    /// <returns>Whether there is such a node.</returns>
-    public bool TryFind(string label, out int node)
-    {
-        if (_byName.Value.TryGetValue(label, out node)) return true;
-        if (label.StartsWith('#') && int.TryParse(label.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out node) && node < Count) return true;
-        node = -1;
-        return false;
-    }
+    /// <inheritdoc cref="GraphIndex.TryFind"/>
+    public bool TryFind(string label, out int node) => Index.TryFind(label, out node);
 
-    /// <summary>Finds a node by its name, or by <c>#</c> and its number.</summary>
-    /// <param name="label">A label as <see cref="Label"/> gives it.</param>
-    /// <exception cref="UnknownNodeException">There is no such node.</exception>
-    public int Find(string label) =>
-        TryFind(label, out var node) ? node : throw new UnknownNodeException(Name, label, _columns.Names);
+    /// <inheritdoc cref="GraphIndex.Find"/>
+    public int Find(string label) => Index.Find(label);
 
     /// <summary>The binary form, that <see cref="Id"/> is the hash of.</summary>
     public byte[] ToBytes() => GraphFormat.Write(this);
@@ -132,4 +117,19 @@ public sealed class Graph
 
     /// <summary>Name and size.</summary>
     public override string ToString() => $"{Name} ({Count} nodes, {EdgeCount} edges)";
+
+    private static (int[] Nodes, NodeKind[] Kinds) Sources(GraphColumns columns)
+    {
+        var isSource = Array.ConvertAll(columns.Kinds, kind => kind.Op is NodeKind.Input or NodeKind.Parameter);
+        var (nodes, group) = (new List<int>(), 0);
+        for (var node = 0; node < columns.KindOf.Length; node++)
+        {
+            if (!isSource[columns.KindOf[node]]) continue;
+            while (group < columns.Groups.Length && columns.Groups[group].End <= node) group++;
+            if (group < columns.Groups.Length && columns.Groups[group].First <= node) node = columns.Groups[group].End - 1;
+            else nodes.Add(node);
+        }
+
+        return ([.. nodes], [.. nodes.Select(node => columns.Kinds[columns.KindOf[node]])]);
+    }
 }

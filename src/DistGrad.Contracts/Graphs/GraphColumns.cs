@@ -33,6 +33,9 @@ internal sealed record GraphColumns
     /// <summary>Their names, in the same order, all different.</summary>
     public required string[] Names { get; init; }
 
+    /// <summary>Groups of inputs, ascending and disjoint.</summary>
+    public InputGroup[] Groups { get; init; } = [];
+
     /// <summary>Nodes the graph was built for, in the order given.</summary>
     public required int[] Outputs { get; init; }
 }

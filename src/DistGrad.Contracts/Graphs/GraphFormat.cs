@@ -6,7 +6,7 @@ namespace DistGrad;
 /// <summary>The binary form of a graph: a header, then the columns as raw little-endian bytes.</summary>
 internal static class GraphFormat
 {
-    private const uint Magic = 0x32474744; // "DGG2"
+    private const uint Magic = 0x33474744; // "DGG3"
 
     public static byte[] Write(Graph graph)
     {
@@ -34,6 +34,14 @@ internal static class GraphFormat
             foreach (var tensor in columns.Tensors) ValueFormat.Write(writer, tensor);
             WriteColumn<int>(writer, columns.NamedNodes);
             foreach (var name in columns.Names) writer.Write(name);
+            writer.Write(columns.Groups.Length);
+            foreach (var group in columns.Groups)
+            {
+                writer.Write(group.Name);
+                writer.Write(group.First);
+                writer.Write(group.Count);
+            }
+
             WriteColumn<int>(writer, columns.Outputs);
         }
 
@@ -56,7 +64,7 @@ internal static class GraphFormat
     {
         using var stream = new MemoryStream(bytes.ToArray(), writable: false);
         using var reader = new BinaryReader(stream, Encoding.UTF8);
-        if (reader.ReadUInt32() != Magic) throw new GraphFormatException("The bytes are no graph: they do not begin with 'DGG2'.");
+        if (reader.ReadUInt32() != Magic) throw new GraphFormatException("The bytes are no graph: they do not begin with 'DGG3'.");
         var name = reader.ReadString();
         var kinds = new NodeKind[Length(reader, minimumSize: 6)];
         for (var i = 0; i < kinds.Length; i++)
@@ -76,6 +84,7 @@ internal static class GraphFormat
             Tensors = ReadTensors(reader, nodes.Length),
             NamedNodes = ReadColumn<int>(reader) is var named ? named : [],
             Names = ReadNames(reader, named.Length),
+            Groups = ReadGroups(reader),
             Outputs = ReadColumn<int>(reader),
         };
         if (stream.Position != stream.Length) throw new GraphFormatException($"The graph has {stream.Length - stream.Position} bytes too many at its end.");
@@ -88,6 +97,13 @@ internal static class GraphFormat
         var names = new string[count];
         for (var i = 0; i < count; i++) names[i] = reader.ReadString();
         return names;
+    }
+
+    private static InputGroup[] ReadGroups(BinaryReader reader)
+    {
+        var groups = new InputGroup[Length(reader, minimumSize: 9)];
+        for (var i = 0; i < groups.Length; i++) groups[i] = new InputGroup(reader.ReadString(), reader.ReadInt32(), reader.ReadInt32());
+        return groups;
     }
 
     private static Tensor[] ReadTensors(BinaryReader reader, int count)

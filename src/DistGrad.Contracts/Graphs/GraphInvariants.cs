@@ -32,10 +32,38 @@ internal static class GraphInvariants
             Require(kind.Op is NodeKind.Constant or NodeKind.Parameter && kind.Type == c.Tensors[i].Type, $"node #{c.TensorNodes[i]} has a tensor that is not its value");
         }
 
-        Require(c.Names.All(n => !string.IsNullOrWhiteSpace(n) && !n.StartsWith('#')), "a name is empty or begins with '#'");
-        Require(c.Names.Distinct(StringComparer.Ordinal).Count() == c.Names.Length, "two nodes have the same name");
+        CheckNames(c);
+        CheckGroups(c);
         Require(c.Outputs.Length > 0, "it has no outputs");
         Require(c.Outputs.All(o => o >= 0 && o < count), "an output is no node of the graph");
+    }
+
+    private static void CheckNames(GraphColumns c)
+    {
+        var sizes = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var group in c.Groups) Require(sizes.TryAdd(group.Name, group.Count), $"two groups have the name '{group.Name}'");
+        var names = new HashSet<string>(sizes.Keys, StringComparer.Ordinal);
+        foreach (var name in c.Names) Require(names.Add(name), $"two nodes have the name '{name}'");
+        foreach (var name in names)
+        {
+            Require(!string.IsNullOrWhiteSpace(name) && !name.StartsWith('#'), "a name is empty or begins with '#'");
+            Require(!ElementName.TryParse(name, out var group, out var element) || element >= sizes.GetValueOrDefault(group), $"'{name}' is the name of a node and of an element of a group");
+        }
+    }
+
+    private static void CheckGroups(GraphColumns c)
+    {
+        var end = 0;
+        foreach (var group in c.Groups)
+        {
+            Require(group.First >= end && group.Count > 0 && (long)group.First + group.Count <= c.KindOf.Length, $"group '{group.Name}' overlaps the one before it or ends after the last node");
+            end = group.End;
+            for (var node = group.First; node < end; node++)
+                Require(c.Kinds[c.KindOf[node]] == InputGroup.Element, $"node #{node} of group '{group.Name}' is no float64 scalar input");
+            var at = Array.BinarySearch(c.NamedNodes, group.First);
+            if (at < 0) at = ~at;
+            Require(at == c.NamedNodes.Length || c.NamedNodes[at] >= end, $"an element of group '{group.Name}' has another name");
+        }
     }
 
     private static void CheckAscending(int[] nodes, int count, string what)

@@ -8,4 +8,17 @@ public readonly record struct InputGroup(string Name, int First, int Count)
 {
     /// <summary>Node after the last element.</summary>
     public int End => First + Count;
+
+    /// <summary>Type of the whole.</summary>
+    public TensorType Type => new(DType.Float64, new Shape(Count));
+
+    /// <summary>Kind of every element.</summary>
+    internal static NodeKind Element { get; } = new(NodeKind.Input, TensorType.Scalar);
+
+    /// <summary>Name of an element.</summary>
+    /// <param name="node">Its node, not its place.</param>
+    public string NameOf(int node) => $"{Name}[{node - First}]";
+
+    /// <summary>The name with the places there are.</summary>
+    public override string ToString() => $"{Name}[0…{Count - 1}]";
 }

@@ -37,9 +37,9 @@ public sealed record PlanSignature
     /// <param name="wrt">Nodes to differentiate with respect to.</param>
     public static PlanSignature Of(IEnumerable<int> fetches, int gradientOf, IEnumerable<int> wrt) => new()
     {
-        Fetches = [.. fetches.Distinct().Order()],
+        Fetches = Ordered(fetches),
         GradientOf = gradientOf,
-        Wrt = [.. wrt.Distinct().Order()],
+        Wrt = Ordered(wrt),
     };
 
     /// <summary>Key of the plan of a graph for this signature: 24 hexadecimal digits of a hash of both.</summary>
@@ -53,6 +53,15 @@ public sealed record PlanSignature
         hash.AppendData(MemoryMarshal.AsBytes<int>(Wrt));
         if (Feeds.Length > 0) hash.AppendData(FeedBytes());
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 12));
+    }
+
+    // Mostly they are in order already, and there may be millions.
+    private static int[] Ordered(IEnumerable<int> nodes)
+    {
+        int[] all = [.. nodes];
+        var isOrdered = true;
+        for (var i = 1; i < all.Length && isOrdered; i++) isOrdered = all[i - 1] < all[i];
+        return isOrdered ? all : [.. all.Distinct().Order()];
     }
 
     private byte[] FeedBytes()

@@ -25,8 +25,7 @@ public sealed partial class GraphBuilder
     // Values known before the run, by node: constants that are tensors, and what can be told from them and from shapes.
     private readonly Dictionary<int, Tensor> _known = [];
     private readonly IConstantFolder? _folder;
-    private readonly Dictionary<string, int> _nodeByName = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<int, string> _nameByNode = [];
+    private readonly BuilderNames _names;
 
     // Whether there is no other kind of nodes than float64 scalars, so that operands need no look.
     private bool _isAllScalar = true;
@@ -43,6 +42,7 @@ public sealed partial class GraphBuilder
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
+        _names = new BuilderNames(name);
         _folder = folder;
         _ops = ops ?? OpRegistry.Standard;
         _inputStart.Add(0);
@@ -62,13 +62,26 @@ public sealed partial class GraphBuilder
     /// <exception cref="GraphException">The name is taken.</exception>
     public Expr Input(string name) => Input(name, TensorType.Scalar);
 
+    /// <summary>Float64 scalars fed by the caller as one vector. They are nodes like others; element i is called <c>name[i]</c>.</summary>
+    /// <param name="name">Name of the vector, that feeds use.</param>
+    /// <param name="count">Number of elements, at least 1.</param>
+    /// <exception cref="GraphException">The name, or that of an element, is taken.</exception>
+    public InputVector Inputs(string name, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        _names.Add(new InputGroup(name, Count, count));
+        var (first, kind) = (Count, KindIndex(InputGroup.Element));
+        for (var i = 0; i < count; i++) Add(kind, []);
+        return new InputVector(this, first, count);
+    }
+
     /// <summary>A tensor fed by the caller.</summary>
     /// <param name="name">Name that feeds use.</param>
     /// <param name="type">Element type and shape; extents may be left open.</param>
     /// <exception cref="GraphException">The name is taken, or there is no element type.</exception>
     public Expr Input(string name, TensorType type)
     {
-        RequireFreeName(name, Count);
+        _names.RequireFree(name, Count);
         if (type.DType == DType.Undefined) throw new GraphException($"Input '{name}' of graph '{Name}' needs an element type.");
         RequireSize(type);
         var input = Add(KindIndex(new NodeKind(NodeKind.Input, type)), []);
@@ -82,7 +95,7 @@ public sealed partial class GraphBuilder
     /// <exception cref="GraphException">The name is taken.</exception>
     public Expr Parameter(string name, Tensor value)
     {
-        RequireFreeName(name, Count);
+        _names.RequireFree(name, Count);
         var parameter = UnnamedParameter(value);
         SetName(parameter, name);
         return parameter;
@@ -134,7 +147,6 @@ public sealed partial class GraphBuilder
     {
         if (Count == 0) throw new GraphException($"Graph '{Name}' is empty; a graph has at least one node.");
         foreach (var output in outputs) RequireMine(output, nameof(outputs));
-        var named = _nameByNode.Keys.ToArray();
         return new Graph(Name, new GraphColumns
         {
             Kinds = [.. _kinds],
@@ -145,8 +157,9 @@ public sealed partial class GraphBuilder
             ConstantValues = _constantValues.ToArray(),
             TensorNodes = [.. _tensors.Select(tensor => tensor.Node)],
             Tensors = [.. _tensors.Select(tensor => tensor.Tensor)],
-            NamedNodes = named,
-            Names = [.. _nameByNode.Values],
+            NamedNodes = [.. _names.ByNode.Keys],
+            Names = [.. _names.ByNode.Values],
+            Groups = [.. _names.Groups],
             Outputs = outputs.IsEmpty ? [Count - 1] : Nodes(outputs),
         });
     }
@@ -224,16 +237,19 @@ public sealed partial class GraphBuilder
     internal void SetName(Expr node, string name)
     {
         RequireMine(node, nameof(node));
-        RequireFreeName(name, node.Node);
-        if (!_nameByNode.TryAdd(node.Node, name)) throw new GraphException($"Node '{Label(node.Node)}' of graph '{Name}' has a name already and cannot be named '{name}' too.");
-        _nodeByName.Add(name, node.Node);
+        _names.Add(node.Node, name);
     }
 
-    internal bool HasName(Expr node) => _nameByNode.ContainsKey(node.Node);
+    /// <summary>Makes a group of nodes that are there already, the last ones that are: groups are added in order.</summary>
+    internal void Group(InputGroup group) => _names.Add(group);
 
-    internal Expr? FindNamed(string name) => _nodeByName.TryGetValue(name, out var node) ? new Expr(this, node) : null;
+    internal bool HasName(Expr node) => _names.HasName(node.Node);
 
-    internal string Label(int node) => _nameByNode.TryGetValue(node, out var name) ? name : $"#{node}";
+    internal bool IsTaken(string name) => _names.IsTaken(name);
+
+    internal Expr? FindNamed(string name) => _names.Find(name) is { } node ? new Expr(this, node) : null;
+
+    internal string Label(int node) => _names.Label(node);
 
     /// <summary>Type of a node's value; open where it depends on what is fed.</summary>
     /// <param name="node">Node, from 0.</param>
@@ -305,13 +321,6 @@ public sealed partial class GraphBuilder
             : op.MinArity == op.MaxArity ? $"{op.MinArity}"
             : $"{op.MinArity} to {op.MaxArity}";
         return new GraphException($"{op.Name} takes {wanted} input{(wanted is "1" or "at least 1" ? "" : "s")}, not {given} (node #{Count} of graph '{Name}').");
-    }
-
-    private void RequireFreeName(string name, int node)
-    {
-        if (string.IsNullOrWhiteSpace(name)) throw new GraphException($"Node #{node} of graph '{Name}' cannot have an empty name.");
-        if (name.StartsWith('#')) throw new GraphException($"Node name '{name}' begins with '#', which stands for node numbers.");
-        if (_nodeByName.ContainsKey(name)) throw new GraphException($"Graph '{Name}' has a node '{name}' already; names are unique.");
     }
 
     private void RequireMine(Expr expr, string parameter)

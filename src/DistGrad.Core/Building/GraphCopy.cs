@@ -38,6 +38,28 @@ internal sealed class GraphCopy(Graph graph, GraphBuilder builder, ReadOnlySpan<
         };
     }
 
+    /// <summary>Makes copies of the inputs of groups groups again. Where one of its inputs is an input no longer, each of the others is named by itself.</summary>
+    /// <param name="builder">Where the copies are; it has no groups yet.</param>
+    /// <param name="graph">The graph that was copied.</param>
+    /// <param name="copyOf">Copy of a node.</param>
+    public static void CopyGroups(GraphBuilder builder, Graph graph, Func<int, Expr> copyOf)
+    {
+        foreach (var group in graph.InputGroups)
+        {
+            var first = copyOf(group.First).Node;
+            var isWhole = true;
+            for (var i = 0; i < group.Count && isWhole; i++)
+                isWhole = copyOf(group.First + i).Node == first + i && builder.KindOf(first + i) == InputGroup.Element;
+            if (isWhole)
+            {
+                builder.Group(group with { First = first });
+                continue;
+            }
+
+            for (var node = group.First; node < group.End; node++) copyOf(node).Named(group.NameOf(node));
+        }
+    }
+
     private Expr Copy(int node)
     {
         var nodes = graph.InputsOf(node);

@@ -53,9 +53,10 @@ public sealed class Specializer(OpRegistry ops, Func<OpNode, TensorType, Tensor>
 
             // Where none is fed, the plan is for the value there is: shapes may depend on it. Only numbers have gradients.
             if (folder is not null && kind.Op == NodeKind.Parameter && !fed && !kind.Type.DType.IsFloat()) builder.SetKnownValue(expr.Node, graph.ConstantOf(node).ToTensor(kind.Type.DType));
-            if (graph.NameOf(node) is { } label) expr.Named(label);
+            if (graph.Index.OwnNameOf(node) is { } label) expr.Named(label);
         }
 
+        GraphCopy.CopyGroups(builder, graph, node => new Expr(builder, node));
         return builder;
     }
 

@@ -30,7 +30,7 @@ internal sealed class DerivedGraph
     /// <exception cref="GraphException">A node is no floating-point value, or its extents are open.</exception>
     public Expr[] Roots(IReadOnlyCollection<string>? of)
     {
-        int[] nodes = of is null ? [.. _graph.Outputs.ToArray().Distinct()] : [.. of.Select(_graph.Find)];
+        int[] nodes = of is null ? [.. _graph.Outputs.ToArray().Distinct()] : [.. _graph.Index.FindAll(of)];
         return Array.ConvertAll(nodes, node => Differentiable(node, "be differentiated"));
     }
 
@@ -51,7 +51,7 @@ internal sealed class DerivedGraph
     /// <exception cref="GraphException">A node is no floating-point value, its extents are open, or there is none.</exception>
     public Expr[] Wrt(IReadOnlyCollection<string>? wrt)
     {
-        int[] nodes = wrt is null ? [.. GraphQuery.InputsOf(_graph).Where(input => _graph.TypeOf(input).DType.IsFloat())] : [.. wrt.Select(_graph.Find)];
+        int[] nodes = wrt is null ? [.. GraphQuery.InputsOf(_graph).Where(input => _graph.TypeOf(input).DType.IsFloat())] : [.. _graph.Index.FindAll(wrt)];
         if (nodes.Length == 0) throw new GraphException($"Graph '{_graph.Name}' has nothing to differentiate by: {(wrt is null ? "none of its inputs is a floating-point value" : "no node is named")}.");
         return Array.ConvertAll(nodes, node => Differentiable(node, "be differentiated by"));
     }
@@ -78,7 +78,7 @@ internal sealed class DerivedGraph
 
     private string Free(string name)
     {
-        while (Builder.FindNamed(name) is not null) name += "'";
+        while (Builder.IsTaken(name)) name += "'";
         return name;
     }
 

@@ -8,70 +8,76 @@ public static class GraphQuery
     /// <param name="label">A label, or null.</param>
     /// <exception cref="UnknownNodeException">There is no such node.</exception>
     /// <exception cref="ArgumentException">No label is given and the graph has several outputs.</exception>
-    public static int Root(Graph graph, string? label)
+    public static int Root(Graph graph, string? label) => Root(graph.Index, label);
+
+    /// <inheritdoc cref="Root(Graph, string?)"/>
+    public static int Root(GraphIndex graph, string? label)
     {
         if (label is not null) return graph.Find(label);
         if (graph.Outputs.Length == 1) return graph.Outputs[0];
         throw new ArgumentException($"Graph '{graph.Name}' has {graph.Outputs.Length} outputs; say which one to differentiate.", nameof(label));
     }
 
-    /// <summary>All input nodes of a graph, ascending.</summary>
+    /// <summary>All input nodes of a graph, ascending, elements of groups among them.</summary>
     /// <param name="graph">The graph.</param>
-    public static IEnumerable<int> InputsOf(Graph graph) => Enumerable.Range(0, graph.Count).Where(graph.IsInput);
+    public static IEnumerable<int> InputsOf(Graph graph) => Sources(graph.Index, kind => kind.Op == NodeKind.Input);
 
     /// <summary>What a gradient is by unless said otherwise: all inputs and parameters that consist of floating-point numbers, ascending.</summary>
     /// <param name="graph">The graph.</param>
-    public static IEnumerable<int> Differentiable(Graph graph) =>
-        Enumerable.Range(0, graph.Count).Where(node => (graph.IsInput(node) || graph.IsParameter(node)) && graph.TypeOf(node).DType.IsFloat());
+    public static IEnumerable<int> Differentiable(Graph graph) => Differentiable(graph.Index);
+
+    /// <inheritdoc cref="Differentiable(Graph)"/>
+    public static IEnumerable<int> Differentiable(GraphIndex graph) => Sources(graph, kind => kind.Type.DType.IsFloat());
+
+    private static List<int> Sources(GraphIndex graph, Func<NodeKind, bool> condition)
+    {
+        var (nodes, group) = (new List<int>(), 0);
+        foreach (var (node, kind) in graph.SingleSources)
+        {
+            AddGroups(node);
+            if (condition(kind)) nodes.Add(node);
+        }
+
+        AddGroups(graph.Count);
+        return nodes;
+
+        void AddGroups(int before)
+        {
+            for (; group < graph.InputGroups.Length && graph.InputGroups[group].First < before; group++)
+                for (var node = graph.InputGroups[group].First; node < graph.InputGroups[group].End; node++) nodes.Add(node);
+        }
+    }
 
     /// <summary>Feeds by graph node.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="feeds">Feeds by name of the input; NaN and infinities are allowed.</param>
-    /// <exception cref="FeedException">A feed is for something that is no input, or two are for the same one.</exception>
-    public static NodeValues Feeds(Graph graph, IReadOnlyDictionary<string, double> feeds) => Feeds(graph, feeds.Select(feed => (feed.Key, (Value)feed.Value)), feeds.Count);
+    /// <exception cref="FeedException">A feed is for something that is no single input, or two are for the same one.</exception>
+    public static NodeValues Feeds(Graph graph, IReadOnlyDictionary<string, double> feeds) => FeedPacking.Pack(graph.Index, feeds.Select(feed => (feed.Key, (Value)feed.Value)));
 
     /// <summary>Feeds by graph node.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="feeds">Feeds by name of the input or parameter; NaN and infinities are allowed.</param>
+    /// <param name="feeds">Feeds by name of the input or parameter, or of a group, which is fed a vector of its length; NaN and infinities are allowed.</param>
     /// <exception cref="FeedException">A feed is for something that is no input, two are for the same one, or one has another type than the graph declares.</exception>
-    public static NodeValues Feeds(Graph graph, IReadOnlyDictionary<string, Tensor> feeds) =>
-        Feeds(graph, feeds.Select(feed => (feed.Key, feed.Value.Type is { IsScalar: true } or { IsTruth: true } ? feed.Value.Number(0) : (Value)feed.Value)), feeds.Count);
+    public static NodeValues Feeds(Graph graph, IReadOnlyDictionary<string, Tensor> feeds) => Feeds(graph.Index, feeds);
 
-    private static NodeValues Feeds(Graph graph, IEnumerable<(string Name, Value Value)> feeds, int count)
+    /// <inheritdoc cref="Feeds(Graph, IReadOnlyDictionary{string, Tensor})"/>
+    public static NodeValues Feeds(GraphIndex graph, IReadOnlyDictionary<string, Tensor> feeds) =>
+        FeedPacking.Pack(graph, feeds.Select(feed => (feed.Key, feed.Value.Type is { IsScalar: true } or { IsTruth: true } ? feed.Value.Number(0) : (Value)feed.Value)));
+
+    /// <summary>Feeds in which every element of a group has an entry of its own, for those who go through them one by one.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="feeds">Feeds by name.</param>
+    /// <exception cref="FeedException">A feed for a group is no vector of its length.</exception>
+    public static IReadOnlyDictionary<string, Tensor> ByElement(Graph graph, IReadOnlyDictionary<string, Tensor> feeds)
     {
-        var nodes = new int[count];
-        var values = new Value[count];
-        var i = 0;
-        foreach (var (name, value) in feeds)
+        if (!feeds.Keys.Any(name => graph.Index.TryFindGroup(name, out _))) return feeds;
+        var all = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (var (name, tensor) in feeds)
         {
-            if (!graph.TryFind(name, out nodes[i]) || !(graph.IsInput(nodes[i]) || graph.IsParameter(nodes[i])))
-                throw new FeedException($"'{name}' is fed, but is no input of graph '{graph.Name}'; its inputs are {Inputs(graph)}.");
-            values[i++] = value;
+            if (!graph.Index.TryFindGroup(name, out var group)) all.Add(name, tensor);
+            else foreach (var (number, i) in FeedPacking.Elements(graph.Index, group, tensor).ToArray().Select((number, i) => (number, i))) all.Add(group.NameOf(group.First + i), Tensor.Scalar(number));
         }
 
-        Array.Sort(nodes, values);
-        for (i = 0; i < nodes.Length; i++)
-        {
-            if (i > 0 && nodes[i] == nodes[i - 1]) throw new FeedException($"Input '{graph.Label(nodes[i])}' is fed twice, by its name and by its number.");
-            values[i] = Fitted(graph, nodes[i], values[i]);
-        }
-
-        return NodeValues.Pack(nodes, values);
-    }
-
-    // A number is taken for a scalar of any floating-point type; everything else has the type that is declared.
-    private static Value Fitted(Graph graph, int node, Value value)
-    {
-        var declared = graph.TypeOf(node);
-        if (value.Content is null && declared is { IsScalar: true } or { IsTruth: true }) return value;
-        var tensor = value.Tensor ?? (declared.DType.IsFloat() ? Tensor.Full(new TensorType(declared.DType, Shape.Scalar), value.Scalar) : Tensor.Scalar(value.Scalar));
-        Dimensions.Check(graph, new Dictionary<int, (TensorType, Tensor?)> { [node] = (tensor.Type, null) });
-        return tensor.Type is { IsScalar: true } or { IsTruth: true } ? tensor.Number(0) : tensor;
-    }
-
-    private static string Inputs(Graph graph)
-    {
-        var names = InputsOf(graph).Select(graph.Label).Take(13).ToList();
-        return names.Count == 0 ? "none" : string.Join(", ", names.Take(12)) + (names.Count > 12 ? ", …" : "");
+        return all;
     }
 }

@@ -17,7 +17,7 @@ public sealed class LocalRunner(IKernelCompiler compiler, PlannerOptions? option
     public LocalRun Gradient(Graph graph, IReadOnlyDictionary<string, double> feeds, string? of = null, IReadOnlyCollection<string>? wrt = null)
     {
         var root = GraphQuery.Root(graph, of);
-        var by = wrt is null ? GraphQuery.Differentiable(graph) : wrt.Select(graph.Find);
+        var by = wrt is null ? GraphQuery.Differentiable(graph) : graph.Index.FindAll(wrt);
         return Run(_planner.Plan(graph, PlanSignature.Of([root], root, by)), GraphQuery.Feeds(graph, feeds));
     }
 
@@ -34,8 +34,8 @@ public sealed class LocalRunner(IKernelCompiler compiler, PlannerOptions? option
     {
         var values = GraphQuery.Feeds(graph, feeds);
         var root = of is null ? PlanSignature.None : graph.Find(of);
-        var nodes = fetches is null ? graph.Outputs.ToArray() : fetches.Select(graph.Find);
-        var signature = PlanSignature.Of(root < 0 ? nodes : nodes.Append(root), root, (wrt ?? []).Select(graph.Find)) with
+        var nodes = fetches is null ? graph.Outputs.ToArray() : graph.Index.FindAll(fetches);
+        var signature = PlanSignature.Of(root < 0 ? nodes : nodes.Append(root), root, graph.Index.FindAll(wrt ?? [])) with
         {
             Granularity = granularity,
             Feeds = FedTypes.Of(graph, values, compiler.Ops),

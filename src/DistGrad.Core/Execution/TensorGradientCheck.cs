@@ -30,11 +30,13 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
     /// <exception cref="DistGradException">The graph cannot be evaluated or differentiated.</exception>
     public GradientReport? Run(Graph graph, IReadOnlyDictionary<string, Tensor> feeds, string? of = null, IReadOnlyCollection<string>? wrt = null)
     {
+        feeds = GraphQuery.ByElement(graph, feeds);
+
         // What shapes depend on is no variable: another value of it may give another graph.
         var sources = Enumerable.Range(0, graph.Count).Where(node => graph.IsInput(node) || graph.IsParameter(node)).Except(Planned(graph, feeds)).Except(Ratios(graph));
 
         // An input that is not fed is one that nothing depends on, or the first run says so.
-        int[] by = [.. wrt?.Select(graph.Find) ?? sources.Where(node => graph.TypeOf(node).DType.IsFloat() && (graph.IsParameter(node) || feeds.ContainsKey(graph.Label(node))))];
+        int[] by = [.. wrt is not null ? graph.Index.FindAll(wrt) : sources.Where(node => graph.TypeOf(node).DType.IsFloat() && (graph.IsParameter(node) || feeds.ContainsKey(graph.Label(node))))];
         if (by.Length == 0) return null;
         var isWide = Enumerable.Range(0, graph.Count).All(node => graph.TypeOf(node).DType != DType.Float32);
         var wideFeeds = feeds.ToDictionary(feed => feed.Key, feed => Widening.Widen(feed.Value));

@@ -26,9 +26,10 @@ internal static class Widening
                 NodeKind.Absent => builder.Absent(),
                 _ => builder.Apply(kind.Op, [.. graph.InputsOf(node).ToArray().Select(input => new Expr(builder, input))], Widen(kind, ops), kind.Output),
             };
-            if (graph.NameOf(node) is { } name) expr.Named(name);
+            if (graph.Index.OwnNameOf(node) is { } name) expr.Named(name);
         }
 
+        GraphCopy.CopyGroups(builder, graph, node => new Expr(builder, node));
         return builder.Build([.. graph.Outputs.ToArray().Select(output => new Expr(builder, output))]);
     }
 

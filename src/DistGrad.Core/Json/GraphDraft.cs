@@ -16,6 +16,9 @@ internal sealed class GraphDraft
     // Many nodes have one of few ops: their names are kept once.
     private readonly HashSet<string> _ops = new(StringComparer.Ordinal);
 
+    // By the index of the name; a group is as many nodes as it has elements, and they stay together.
+    private readonly Dictionary<int, InputGroup> _groups = [];
+
     private readonly List<Node> _nodes = [];
     private readonly List<int> _outputs = [];
 
@@ -41,9 +44,19 @@ internal sealed class GraphDraft
     public bool TryAddNode(string? id, string op, double value, int firstReference)
     {
         var index = id is null ? -1 : IdIndex(id);
-        if (index >= 0 && _nodeOfId[index] >= 0) return false;
+        if (index >= 0 && (_nodeOfId[index] >= 0 || _groups.ContainsKey(index))) return false;
         if (index >= 0) _nodeOfId[index] = _nodes.Count;
         _nodes.Add(new Node(index, op, value, firstReference, _references.Count - firstReference));
+        return true;
+    }
+
+    /// <summary>Adds a group of inputs; false if another node has its id.</summary>
+    public bool TryAddGroup(string id, int count)
+    {
+        var index = IdIndex(id);
+        if (_nodeOfId[index] >= 0 || !_groups.TryAdd(index, new InputGroup(id, _nodes.Count, count))) return false;
+        var element = new Node(index, GraphJson.Group, 0, 0, 0);
+        for (var i = 0; i < count; i++) _nodes.Add(element);
         return true;
     }
 
@@ -66,17 +79,18 @@ internal sealed class GraphDraft
         {
             inputs.Clear();
             foreach (var input in InputsOf(node)) inputs.Add(built[input]);
-            built[node] = Build(builder, node, CollectionsMarshal.AsSpan(inputs));
+            built[node] = Build(builder, node, built, CollectionsMarshal.AsSpan(inputs));
         }
 
         return builder.Build([.. _outputs.Select(output => built[Resolve(output, null)])]);
     }
 
-    private Expr Build(GraphBuilder builder, int node, ReadOnlySpan<Expr> inputs)
+    private Expr Build(GraphBuilder builder, int node, Expr[] built, ReadOnlySpan<Expr> inputs)
     {
         try
         {
             var (id, op, value, _, _) = _nodes[node];
+            if (op == GraphJson.Group) return _groups[id].First == node ? builder.Inputs(_ids[id], _groups[id].Count)[0] : new Expr(builder, built[_groups[id].First].Node + node - _groups[id].First);
             if (op == NodeKind.Input) return builder.Input(_ids[id]);
             var expr = op == NodeKind.Constant ? builder.Constant(value) : builder.Apply(op, inputs);
             return id >= 0 ? expr.Named(_ids[id]) : expr;
@@ -97,7 +111,7 @@ internal sealed class GraphDraft
         var path = new Stack<int>();
         for (var start = 0; start < _nodes.Count; start++)
         {
-            if (state[start] == Done) continue;
+            if (state[start] == Done || TryFinishGroup(start)) continue;
             Enter(start);
             while (path.TryPeek(out var node))
             {
@@ -111,11 +125,25 @@ internal sealed class GraphDraft
 
                 var input = inputs[nextInput[node]++];
                 if (state[input] == OnPath) throw Cycle(path, input);
-                if (state[input] != Done) Enter(input);
+                if (state[input] != Done && !TryFinishGroup(input)) Enter(input);
             }
         }
 
         return [.. order];
+
+        // Whoever meets one element has all of them come next.
+        bool TryFinishGroup(int node)
+        {
+            if (_nodes[node].Op != GraphJson.Group) return false;
+            var group = _groups[_nodes[node].Id];
+            for (var element = group.First; element < group.End; element++)
+            {
+                state[element] = Done;
+                order.Add(element);
+            }
+
+            return true;
+        }
 
         void Enter(int node)
         {
@@ -136,12 +164,19 @@ internal sealed class GraphDraft
 
     private int Resolve(int reference, int? reader)
     {
-        var node = reference >= 0 ? reference : _nodeOfId[~reference];
+        var node = reference >= 0 ? reference : NodeOf(~reference);
         if (node >= 0 && node < _nodes.Count) return node;
         var who = reader is { } r ? $"Node {Label(r)} reads" : "The outputs name";
         throw new GraphFormatException(reference >= 0
             ? $"{who} node {reference}, but nodes are counted from 0 to {_nodes.Count - 1}."
             : $"{who} '{_ids[~reference]}', but no node has that id.");
+    }
+
+    private int NodeOf(int id)
+    {
+        if (_nodeOfId[id] >= 0) return _nodeOfId[id];
+        return ElementName.TryParse(_ids[id], out var name, out var element) && _idIndex.TryGetValue(name, out var index) && _groups.TryGetValue(index, out var group) && element < group.Count
+            ? group.First + element : -1;
     }
 
     private int IdIndex(string id)
@@ -157,7 +192,7 @@ internal sealed class GraphDraft
     private Span<int> InputsOf(int node) =>
         CollectionsMarshal.AsSpan(_references).Slice(_nodes[node].FirstReference, _nodes[node].ReferenceCount);
 
-    private string Label(int node) => _nodes[node].Id >= 0 ? $"'{_ids[_nodes[node].Id]}'" : $"#{node}";
+    private string Label(int node) => _nodes[node].Op == GraphJson.Group ? $"'{_groups[_nodes[node].Id].NameOf(node)}'" : _nodes[node].Id >= 0 ? $"'{_ids[_nodes[node].Id]}'" : $"#{node}";
 
     // Id is an index into _ids, or -1 where the node has none.
     private readonly record struct Node(int Id, string Op, double Value, int FirstReference, int ReferenceCount);

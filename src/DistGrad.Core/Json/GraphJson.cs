@@ -10,6 +10,12 @@ public static class GraphJson
     /// <summary>Value of the property <c>format</c>.</summary>
     public const string Format = "distgrad-graph/1";
 
+    /// <summary>Value of the property <c>op</c> of a group of inputs.</summary>
+    internal const string Group = "Inputs";
+
+    /// <summary>Most elements of a group: a few characters of text do not take all memory.</summary>
+    internal const int MaxGroup = 10_000_000;
+
     // Text that is no Unicode is refused, not repaired.
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

@@ -28,6 +28,7 @@ internal ref struct GraphJsonReader
         Op = 32,
         Value = 64,
         Inputs = 128,
+        Count = 256,
     }
 
     public GraphDraft Read()
@@ -102,22 +103,30 @@ internal ref struct GraphJsonReader
         Require(JsonTokenType.StartObject, "A node is a JSON object");
         var (seen, first) = (Seen.None, _draft.ReferenceCount);
         string? id = null, op = null;
-        var value = 0.0;
+        var (value, count) = (0.0, 0);
         while (NextProperty())
         {
             if (Is("id"u8, Seen.Id, ref seen)) id = ReadId();
             else if (Is("op"u8, Seen.Op, ref seen)) op = ReadOp();
             else if (Is("value"u8, Seen.Value, ref seen)) value = ReadValue();
             else if (Is("inputs"u8, Seen.Inputs, ref seen)) ReadReferences();
-            else throw Error($"A node has no property '{_reader.GetString()}'; it has id, op, value and inputs.");
+            else if (Is("count"u8, Seen.Count, ref seen)) count = ReadCount();
+            else throw Error($"A node has no property '{_reader.GetString()}'; it has id, op, value, inputs and count.");
         }
 
         var label = id is null ? $"#{_draft.NodeCount}" : $"'{id}'";
         if (op is null) throw Error($"Node {label} has no \"op\".");
-        if (op == NodeKind.Input && id is null) throw Error($"Node {label} is an Input without an \"id\", which feeds need.");
+        if (op == GraphJson.Group != seen.HasFlag(Seen.Count)) throw Error($"Node {label} ({op}) has {(op == GraphJson.Group ? "no" : "a")} \"count\"; Inputs have one, other nodes do not.");
+        if (op is NodeKind.Input or GraphJson.Group && id is null) throw Error($"Node {label} is {(op == NodeKind.Input ? "an Input" : op)} without an \"id\", which feeds need.");
         if (op == NodeKind.Constant != seen.HasFlag(Seen.Value)) throw Error($"Node {label} ({op}) has {(op == NodeKind.Constant ? "no" : "a")} \"value\"; constants have one, other nodes do not.");
-        if (op is NodeKind.Input or NodeKind.Constant && _draft.ReferenceCount > first) throw Error($"Node {label} ({op}) reads other nodes; inputs and constants do not.");
-        if (!_draft.TryAddNode(id, op, value, first)) throw Error($"Two nodes have the id {label}; ids are unique.");
+        if (op is NodeKind.Input or NodeKind.Constant or GraphJson.Group && _draft.ReferenceCount > first) throw Error($"Node {label} ({op}) reads other nodes; inputs and constants do not.");
+        if (op == GraphJson.Group ? !_draft.TryAddGroup(id!, count) : !_draft.TryAddNode(id, op, value, first)) throw Error($"Two nodes have the id {label}; ids are unique.");
+    }
+
+    private int ReadCount()
+    {
+        Expect(JsonTokenType.Number, "A count is a number");
+        return _reader.TryGetInt32(out var count) && count is >= 1 and <= GraphJson.MaxGroup ? count : throw Error($"A count is an integer from 1 to {GraphJson.MaxGroup:N0}.");
     }
 
     private string ReadId()

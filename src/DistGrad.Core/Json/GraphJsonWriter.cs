@@ -14,6 +14,8 @@ internal static class GraphJsonWriter
     {
         var ids = new string?[graph.Count];
         foreach (var (node, name) in graph.NamedNodes) ids[node] = name;
+        foreach (var group in graph.InputGroups)
+            for (var node = group.First; node < group.End; node++) ids[node] = group.NameOf(node);
 
         // The outer layout is written by hand: the JSON writer would give every property and reference a line, not every node.
         var buffer = new ArrayBufferWriter<byte>();
@@ -29,7 +31,16 @@ internal static class GraphJsonWriter
         {
             if (node > 0) buffer.Write(","u8);
             if (indented) buffer.Write("\n    "u8);
-            WriteNode(writer, graph, node, ids);
+            if (graph.Index.GroupOf(node) is { } group)
+            {
+                WriteGroup(writer, group);
+                node = group.End - 1;
+            }
+            else
+            {
+                WriteNode(writer, graph, node, ids);
+            }
+
             EndPart(writer);
         }
 
@@ -60,6 +71,15 @@ internal static class GraphJsonWriter
             writer.WriteEndArray();
         }
 
+        writer.WriteEndObject();
+    }
+
+    private static void WriteGroup(Utf8JsonWriter writer, InputGroup group)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id"u8, group.Name);
+        writer.WriteString("op"u8, GraphJson.Group);
+        writer.WriteNumber("count"u8, group.Count);
         writer.WriteEndObject();
     }
 

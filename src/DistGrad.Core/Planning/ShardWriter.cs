@@ -126,7 +126,7 @@ internal sealed class ShardWriter
         var (nodes, names) = (new List<int>(), new List<string>());
         for (var node = first; node < end; node++)
         {
-            if (_draft.Roles[node].HasFlag(NodeRole.Inserted) || _graph.NameOf(_draft.GraphNodes[node]) is not { } name) continue;
+            if (_draft.Roles[node].HasFlag(NodeRole.Inserted) || _graph.Index.OwnNameOf(_draft.GraphNodes[node]) is not { } name) continue;
             nodes.Add(node - first);
             names.Add(name);
         }

@@ -15,6 +15,7 @@ internal sealed class GraphRewriter(Graph graph, OpRegistry ops)
         var live = LiveNodes.Of(graph);
         for (var node = 0; node < graph.Count; node++)
             if (live[node]) rewritten[node] = Rewrite(node, rewritten, terms);
+        GraphCopy.CopyGroups(_builder, graph, node => rewritten[node]);
         return _builder.Build([.. graph.Outputs.ToArray().Select(output => rewritten[output])]);
     }
 
@@ -24,7 +25,7 @@ internal sealed class GraphRewriter(Graph graph, OpRegistry ops)
         var inputs = new Expr[nodes.Length];
         for (var i = 0; i < inputs.Length; i++) inputs[i] = rewritten[nodes[i]];
         var kind = graph.KindOf(node);
-        var name = graph.NameOf(node);
+        var name = graph.Index.OwnNameOf(node);
         if (kind.IsSource)
         {
             if (name is null && kind.Op == NodeKind.Constant) return terms.Constant(graph.ConstantOf(node).ToTensor(kind.Type.DType));

@@ -37,9 +37,10 @@ internal static class LiveNodes
             var isAlias = graph.OpOf(node) == "Identity" && graph.NameOf(node) is not null && graph.NameOf(inputs[0]) is null;
             if (isAlias && readers[inputs[0]] == 1) kept[node] = kept[inputs[0]];
             else kept[node] = GraphCopy.Copy(builder, graph, isAlias && graph.IsConstant(inputs[0]) ? inputs[0] : node, [.. inputs.ToArray().Select(input => kept[input])]);
-            if (graph.NameOf(node) is { } name) kept[node].Named(name);
+            if (graph.Index.OwnNameOf(node) is { } name) kept[node].Named(name);
         }
 
+        GraphCopy.CopyGroups(builder, graph, node => kept[node]);
         return builder.Build([.. graph.Outputs.ToArray().Select(output => kept[output])]);
     }
 }

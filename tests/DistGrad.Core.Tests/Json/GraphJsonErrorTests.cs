@@ -28,7 +28,7 @@ public sealed class GraphJsonErrorTests
     [InlineData("3", "A node is a JSON object, not a number.")]
     [InlineData("""{"id": "x"}""", "Node 'x' has no \"op\".")]
     [InlineData("""{"op": "Input"}""", "Node #0 is an Input without an \"id\", which feeds need.")]
-    [InlineData("""{"id": "x", "op": "Input", "type": 1}""", "A node has no property 'type'; it has id, op, value and inputs.")]
+    [InlineData("""{"id": "x", "op": "Input", "type": 1}""", "A node has no property 'type'; it has id, op, value, inputs and count.")]
     [InlineData("""{"id": "#1", "op": "Input"}""", "Id '#1' begins with '#', which stands for node numbers.")]
     [InlineData("""{"id": "", "op": "Input"}""", "An id is not empty")]
     [InlineData("""{"id": 1, "op": "Input"}""", "An id is a string, not a number.")]
