@@ -64,6 +64,10 @@ public sealed record PlanOutline
     [Id(8)]
     public long[] ShardWork { get; init; } = [];
 
+    /// <summary>Why the plan has its granularity.</summary>
+    [Id(15)]
+    public string Why { get; init; } = "";
+
     /// <summary>Number of shards.</summary>
     public int Shards => ShardSizes.Length;
 }

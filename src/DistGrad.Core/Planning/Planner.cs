@@ -27,19 +27,20 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
     public Plan Plan(Graph graph, PlanSignature signature)
     {
         Check(graph, signature);
+        var (granularity, why) = GranularityChoice.Of(graph, signature.Granularity);
         var graphId = graph.Id;
         var (key, count) = (signature.PlanKey(graphId), graph.Count);
         graph = Specialize(graph, signature);
         CheckTypes(graph, signature);
         var isExpanded = false;
-        if (signature.Granularity == Granularity.PerOp) (graph, signature, isExpanded) = Rematerialization.Expand(graph, signature, ops);
+        if (granularity == Granularity.PerOp) (graph, signature, isExpanded) = Rematerialization.Expand(graph, signature, ops);
         var live = new Liveness(graph, signature, new GradientRules(graph, ops), isExpanded ? WithGradientOp.FullName : null);
         CheckShapes(graph, live);
-        var (draft, plannedNode) = signature.Granularity == Granularity.Fused
+        var (draft, plannedNode) = granularity == Granularity.Fused
             ? new BlockPlanner(graph, signature, live, ops).Take(_options.Blocks, _options.BlockSize)
             : new FanIn(graph, signature, live, ops, _options.MaxFan).Take();
-        if (signature.Granularity == Granularity.PerOp) draft = FanOut.Spread(draft, plannedNode, _options.MaxFan);
-        var cut = Cut(draft.Count, signature.Granularity);
+        if (granularity == Granularity.PerOp) draft = FanOut.Spread(draft, plannedNode, _options.MaxFan);
+        var cut = Cut(draft.Count, granularity);
         var shards = new ShardWriter(graph, draft, cut, ops).Write();
         RefuseRuntimeOps(graph, live);
         var memory = new PlanMemory(shards, compiler);
@@ -50,7 +51,8 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
                 Key = key,
                 GraphId = graphId,
                 Nodes = draft.Count,
-                Granularity = signature.Granularity,
+                Granularity = granularity,
+                Why = why,
                 ShardSizes = [.. shards.Select(shard => shard.Count)],
                 ForwardMessages = draft.Sources.Count(draft.IsNode),
                 BackwardMessages = draft.Carries.Count(carries => carries),

@@ -24,6 +24,7 @@ internal static class Samples
         Granularity = "per-op",
         ForwardMessages = 5_000_000_000,
         BackwardMessages = 4,
+        Why = "asked for",
     };
 
     private static readonly RunOutcome Outcome = new()
@@ -47,6 +48,7 @@ internal static class Samples
         BackwardNodes = 3,
         Fed = [new FedRange(0, 1, 0, IsVector: false, "x"), new FedRange(1, 3, 4, IsVector: true, "größe", 7)],
         ShardWork = [5_000_000_000, 0, 1],
+        Why = "asked for",
         ZeroGradients = [1],
         ZeroTypes = [TensorType.Scalar],
     };
