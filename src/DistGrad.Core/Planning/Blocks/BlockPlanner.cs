@@ -1,5 +1,3 @@
-using DistGrad.Planning.Tapes;
-
 namespace DistGrad.Planning.Blocks;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using DistGrad.Planning.Tapes;
-
 namespace DistGrad.Planning.Blocks;
 
 /// <summary>Writes blocks of scalar ops, and blocks that hold nothing but fed scalars, as tapes.</summary>
