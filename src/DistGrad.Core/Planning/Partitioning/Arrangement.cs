@@ -1,0 +1,16 @@
+namespace DistGrad.Planning.Partitioning;
+
+/// <summary>Ops in a topological order, and where in it one region ends and another begins.</summary>
+/// <remarks>Blocks should hold whole regions, or parts of one; those of one stage are usually independent of each other.</remarks>
+/// <param name="Order">All ops, producers before consumers.</param>
+/// <param name="RegionEnd">End of each region in the order, ascending; the last is the number of ops.</param>
+/// <param name="RegionStage">Stage of each region, not descending.</param>
+internal sealed record Arrangement(int[] Order, int[] RegionEnd, int[] RegionStage)
+{
+    /// <summary>Most regions: what is known of them is a small part of what is known of the ops.</summary>
+    public const int MaxRegions = 8192;
+
+    /// <summary>An order that is one region.</summary>
+    /// <param name="order">All ops, producers before consumers.</param>
+    public static Arrangement Whole(int[] order) => new(order, [order.Length], [0]);
+}

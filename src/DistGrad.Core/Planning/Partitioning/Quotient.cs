@@ -1,0 +1,72 @@
+namespace DistGrad.Planning.Partitioning;
+
+/// <summary>The graph of blocks: their work, and how many values go from one to another.</summary>
+internal sealed class Quotient
+{
+    /// <summary>Work of each block.</summary>
+    public required double[] Work { get; init; }
+
+    /// <summary>First outgoing edge of each block, and the end.</summary>
+    public required int[] Start { get; init; }
+
+    /// <summary>Block that each edge leads to, always a later one.</summary>
+    public required int[] Target { get; init; }
+
+    /// <summary>Distinct values that travel over each edge.</summary>
+    public required int[] Values { get; init; }
+
+    public int Count => Work.Length;
+
+    /// <summary>Bytes that go from block to block in a pass.</summary>
+    public long Bytes => sizeof(double) * Values.Sum(values => (long)values);
+
+    /// <summary>Puts micro-blocks together.</summary>
+    /// <param name="micros">The micro-blocks.</param>
+    /// <param name="edges">What they read of each other.</param>
+    /// <param name="end">End of each block, as a micro-block.</param>
+    public static Quotient Of(MicroBlocks micros, MicroEdges edges, int[] end)
+    {
+        var (work, blockOf) = (new double[end.Length], new int[micros.Count]);
+        for (int micro = 0, block = 0; micro < micros.Count; micro++)
+        {
+            if (micro == end[block]) block++;
+            work[block] += micros.Work(micro);
+            blockOf[micro] = block;
+        }
+
+        var entries = new List<(int From, int To, int Values)>();
+        foreach (var (from, before, to, values) in edges.Entries())
+            if (blockOf[to] != blockOf[before]) entries.Add((blockOf[from], blockOf[to], values));
+        return Merge(work, entries);
+    }
+
+    private static Quotient Merge(double[] work, List<(int From, int To, int Values)> entries)
+    {
+        var first = new int[work.Length + 1];
+        foreach (var entry in entries) first[entry.From + 1]++;
+        for (var block = 0; block < work.Length; block++) first[block + 1] += first[block];
+        var (sorted, next) = (new (int To, int Values)[entries.Count], first.AsSpan(0, work.Length).ToArray());
+        foreach (var entry in entries) sorted[next[entry.From]++] = (entry.To, entry.Values);
+
+        var (start, target, values, sum) = (new int[work.Length + 1], new List<int>(), new List<int>(), new int[work.Length]);
+        for (var block = 0; block < work.Length; block++)
+        {
+            var firstEdge = target.Count;
+            foreach (var (to, count) in sorted.AsSpan(first[block]..first[block + 1]))
+            {
+                if (sum[to] == 0) target.Add(to);
+                sum[to] += count;
+            }
+
+            for (var edge = firstEdge; edge < target.Count; edge++)
+            {
+                values.Add(sum[target[edge]]);
+                sum[target[edge]] = 0;
+            }
+
+            start[block + 1] = target.Count;
+        }
+
+        return new Quotient { Work = work, Start = start, Target = [.. target], Values = [.. values] };
+    }
+}
