@@ -1,3 +1,5 @@
+using DistGrad.Planning.Partitioning;
+
 namespace DistGrad.Planning.Blocks;
 
 /// <summary>
@@ -83,12 +85,11 @@ internal sealed class BlockPlanner
 
     private void CutScalars(int[] nodes, int count)
     {
-        count = Math.Max(count, (nodes.Length + (1 << 18) - 1) >> 18);
-        for (var block = 0; block < count; block++)
-        {
-            var (first, end) = ((int)((long)nodes.Length * block / count), (int)((long)nodes.Length * (block + 1) / count));
-            if (first < end) AddBlock(Sort.Scalars, nodes.AsMemory(first..end));
-        }
+        var partition = new Partitioner().Partition(_graph, nodes, Array.ConvertAll(_graph.Columns.Kinds, ScalarWork.Of));
+        var (order, start) = (partition.Order, partition.Start);
+        if (partition.Blocks < count) start = [.. Enumerable.Range(0, count + 1).Select(block => (int)((long)order.Length * block / count))];
+        for (var block = 0; block + 1 < start.Length; block++)
+            if (start[block] < start[block + 1]) AddBlock(Sort.Scalars, order.AsMemory(start[block]..start[block + 1]));
     }
 
     // Intervals of the topological order of about equal work.
