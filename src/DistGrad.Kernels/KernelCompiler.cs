@@ -23,6 +23,7 @@ public sealed class KernelCompiler(OpRegistry? ops = null) : IKernelCompiler
     public IKernel Compile(KernelKey key)
     {
         if (key.Block is { } block) return _blocks.GetValue(block, spec => new BlockKernel(spec, Ops));
+        if (key.Tape is { } tape) return new Tapes.TapeKernel(tape, Ops);
         if (_kernels.TryGetValue(key, out var kernel)) return kernel;
         if (_kernels.Count >= Capacity) _kernels.Clear();
         return _kernels.GetOrAdd(key, Make);
