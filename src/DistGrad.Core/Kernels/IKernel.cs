@@ -54,21 +54,22 @@ public interface IKernel
     /// <param name="graphNode">The graph node, differentiated by.</param>
     Value ReadGradient(Value output, Value upstream, int graphNode) => upstream;
 
-    /// <summary>All numbers that are fetched from the node, or their gradients, at once, where it is made of scalar ops; null where it is not.</summary>
-    /// <param name="output">The node's value.</param>
+    /// <summary>All values that are fetched from the node, or all gradients that it was planned to give, at once; null where they are read one by one.</summary>
+    /// <param name="output">The node's value, after the pass.</param>
     /// <param name="role">Which of the two: <see cref="NodeRole.Fetched"/> or <see cref="NodeRole.Wrt"/>.</param>
-    (int[] GraphNodes, double[] Numbers)? ReadAll(Value output, NodeRole role) => null;
+    /// <returns>Graph nodes, ascending, and their numbers in the same order; nobody may change either.</returns>
+    (int[] Nodes, double[] Numbers)? ReadAll(Value output, NodeRole role) => null;
 
-    /// <summary>Any number that the node computes or reads, where it is made of scalar ops and its state is retained.</summary>
+    /// <summary>Reads the number of any graph node that this node computes or gets, planned or not, as long as the run keeps it.</summary>
     /// <param name="output">The node's value.</param>
-    /// <param name="upstream">The node's upstream gradient; the default value before it has one.</param>
+    /// <param name="upstream">The node's upstream gradient; the default value before the backward pass.</param>
     /// <param name="graphNode">The graph node.</param>
-    /// <param name="value">Its value.</param>
-    /// <param name="gradient">Gradient of the root with respect to it, or null where it has none (yet).</param>
-    /// <returns>Whether the node holds it.</returns>
-    bool TryRead(Value output, Value upstream, int graphNode, out double value, out double? gradient)
+    /// <param name="value">Its value; NaN where there is none.</param>
+    /// <param name="gradient">Gradient of the root with respect to it; NaN where there is none.</param>
+    /// <returns>Whether the node has it; not where the node is a single op, or keeps nothing.</returns>
+    bool TryRead(Value output, Value upstream, int graphNode, out double value, out double gradient)
     {
-        (value, gradient) = (0, null);
+        (value, gradient) = (double.NaN, double.NaN);
         return false;
     }
 }

@@ -1,67 +1,137 @@
+using System.Buffers;
+
 namespace DistGrad.Kernels.Tapes;
 
-internal sealed class TapeKernel(TapeSpec spec, OpRegistry ops) : IKernel
+/// <summary>A block of float64 scalar ops: one tape, executed forward and backward.</summary>
+internal sealed class TapeKernel : IKernel
 {
-    private readonly TapeProgram _program = new(spec, ops);
-    public bool IsLong => spec.Instructions > 30000;
-    public ulong KeptInputs => 0;
-    public bool KeepsOutput => true;
-    public Value Seed => 1.0;
+    // An instruction and its share of the backward pass, on average; what takes longer than a turn of a grain should.
+    private const double NanosecondsPerInstruction = 3;
+    private const double LongNanoseconds = 100_000;
 
-    public Value Forward(ReadOnlySpan<Value> inputs)
+    private readonly TapeSpec _spec;
+    private readonly TapeProgram _program;
+    private readonly TapeBuffers _buffers;
+    private readonly TapeAdjoints _adjoints;
+
+    // Inspection is rare.
+    private readonly Lazy<TapeLookup> _lookup;
+
+    /// <summary>The kernel of a block.</summary>
+    /// <param name="spec">The block.</param>
+    /// <param name="ops">Ops that it may use.</param>
+    /// <exception cref="GraphException">The tape contradicts itself, or uses an op that is not elementwise.</exception>
+    public TapeKernel(TapeSpec spec, OpRegistry ops)
     {
-        var v = new double[spec.Positions];
-        _program.SetConstants(v);
-        for (var slot = 0; slot + 1 < spec.InputStart.Length; slot++)
-            for (var i = spec.InputStart[slot]; i < spec.InputStart[slot + 1]; i++) v[i] = At(inputs[slot], i - spec.InputStart[slot]);
-        _program.Forward(v);
-        return new Value(0, new State { V = v });
+        _spec = spec;
+        _program = new TapeProgram(spec, ops);
+        _buffers = new TapeBuffers(_program);
+        _adjoints = new TapeAdjoints(spec);
+        _lookup = new(() => new TapeLookup(spec));
     }
 
-    private static double At(Value value, int i) => value.Content switch { null => value.Scalar, Tensor t => t.Number(i), ValuePack p => p.Tensors[i].Number(0), _ => throw new InvalidOperationException() };
+    /// <inheritdoc/>
+    public bool IsLong => _spec.Instructions * NanosecondsPerInstruction > LongNanoseconds;
 
+    /// <inheritdoc/>
+    public ulong KeptInputs => 0;
+
+    /// <inheritdoc/>
+    public bool KeepsOutput => true;
+
+    /// <inheritdoc/>
+    public Value Forward(ReadOnlySpan<Value> inputs)
+    {
+        var values = _buffers.Rent();
+        var forms = new TapeMessageForm[inputs.Length];
+        for (var slot = 0; slot < inputs.Length; slot++)
+        {
+            forms[slot] = TapeMessage.FormOf(inputs[slot]);
+            TapeMessage.CopyTo(inputs[slot], values.AsSpan(_spec.InputStart[slot].._spec.InputStart[slot + 1]));
+        }
+
+        _program.Forward(values);
+        return new Value(0, new TapeState { Values = values, Forms = forms });
+    }
+
+    /// <inheritdoc/>
+    public Value Sum(ReadOnlySpan<Value> gradients) => new(0, new TapeGradients(_adjoints.Sum(gradients)));
+
+    /// <inheritdoc/>
     public void Backward(ReadOnlySpan<Value> inputs, Value output, Value upstream, Span<Value> gradients)
     {
-        var (s, g) = ((State)output.Content!, ((State)upstream.Content!).V);
-        _program.Backward(s.V, g);
-        s.G = g;
+        var (state, seeds) = ((TapeState)output.Content!, (TapeGradients)upstream.Content!);
+        var column = ArrayPool<double>.Shared.Rent(_spec.Positions);
+        _program.Backward(state.Values, column, _adjoints.Positions, seeds.Seeds);
+        lock (state) (state.Gradients, seeds.Column, state.Wrt) = (seeds, column, TapeMessage.Gathered(column, _spec.WrtAt));
         for (var slot = 0; slot < gradients.Length; slot++)
+            if (_spec.Gradients[slot].Length > 0) gradients[slot] = TapeMessage.Like(column, _spec.Gradients[slot], state.Forms[slot]);
+    }
+
+    /// <inheritdoc/>
+    public Value Outgoing(Value output, int edge) => TapeMessage.Vector(((TapeState)output.Content!).Values, _spec.Outgoing[edge]);
+
+    /// <inheritdoc/>
+    public int[]? GraphNodes(NodeRole role) => role == NodeRole.Fetched ? _spec.Fetched : _spec.Wrt;
+
+    /// <inheritdoc/>
+    public Value Read(Value output, int graphNode)
+    {
+        var (state, at) = ((TapeState)output.Content!, Array.BinarySearch(_spec.Fetched, graphNode));
+        lock (state)
         {
-            var at = spec.Gradients[slot];
-            if (at.Length == 0) continue;
-            gradients[slot] = at.Length == 1 && spec.InputStart[slot + 1] - spec.InputStart[slot] == 1 ? g[at[0]] : Tensor.Vector<double>(Array.ConvertAll(at, i => g[i]));
+            if (at >= 0) return state.Values is { } values ? values[_spec.FetchedAt[at]] : state.Fetched[at];
+        }
+
+        return TryRead(output, default, graphNode, out var value, out _)
+            ? value
+            : throw new ArgumentException($"Node #{graphNode} was fused into a block and is not among what it was planned to give.", nameof(graphNode));
+    }
+
+    /// <inheritdoc/>
+    public Value ReadGradient(Value output, Value upstream, int graphNode)
+    {
+        var (state, at) = ((TapeState)output.Content!, Array.BinarySearch(_spec.Wrt, graphNode));
+        if (at >= 0) return state.Wrt[at];
+        return TryRead(output, upstream, graphNode, out _, out var gradient)
+            ? gradient
+            : throw new ArgumentException($"Node #{graphNode} was fused into a block that was not planned to differentiate by it.", nameof(graphNode));
+    }
+
+    /// <inheritdoc/>
+    public (int[] Nodes, double[] Numbers)? ReadAll(Value output, NodeRole role)
+    {
+        var state = (TapeState)output.Content!;
+        if (role != NodeRole.Fetched) return (_spec.Wrt, state.Wrt);
+        lock (state) return (_spec.Fetched, state.Values is { } values ? TapeMessage.Gathered(values, _spec.FetchedAt) : state.Fetched);
+    }
+
+    /// <inheritdoc/>
+    public bool TryRead(Value output, Value upstream, int graphNode, out double value, out double gradient)
+    {
+        (value, gradient) = (double.NaN, double.NaN);
+        if (output.Content is not TapeState state) return false;
+        lock (state)
+        {
+            if (state.Values is not { } values || _lookup.Value.PositionOf(graphNode) is not (>= 0 and var at)) return false;
+            value = values[at];
+            if (upstream.Content is TapeGradients { Column: { } column }) gradient = column[at];
+            return true;
         }
     }
 
-    public Value Outgoing(Value output, int edge) => Tensor.Vector<double>(Array.ConvertAll(spec.Outgoing[edge], i => ((State)output.Content!).V[i]));
-
-    public Value Sum(ReadOnlySpan<Value> gradients)
+    /// <inheritdoc/>
+    public Value Settled(Value output)
     {
-        var g = new double[spec.Positions];
-        for (var slot = 0; slot < gradients.Length; slot++)
-            for (var i = 0; i < spec.Adjoints[slot].Length; i++) g[spec.Adjoints[slot][i]] += At(gradients[slot], i);
-        return new Value(0, new State { V = g });
-    }
-
-    public Value Read(Value output, int graphNode) => ((State)output.Content!).V[spec.FetchedAt[Array.BinarySearch(spec.Fetched, graphNode)]];
-    public Value ReadGradient(Value output, Value upstream, int graphNode) => ((State)output.Content!).G![spec.WrtAt[Array.BinarySearch(spec.Wrt, graphNode)]];
-    public int[]? GraphNodes(NodeRole role) => role == NodeRole.Fetched ? spec.Fetched : spec.Wrt;
-
-    public bool TryRead(Value output, Value upstream, int graphNode, out double value, out double? gradient)
-    {
-        (value, gradient) = (0, null);
-        var at = Array.IndexOf(spec.InputNode, graphNode);
-        if (at < 0) at = Array.IndexOf(spec.GraphNode, graphNode) is >= 0 and var i ? i + spec.InputNode.Length + spec.Constants.Length : -1;
-        if (at < 0) return false;
-        var s = (State)output.Content!;
-        value = s.V[at];
-        gradient = s.G?[at];
-        return true;
-    }
-
-    private sealed class State
-    {
-        public required double[] V;
-        public double[]? G;
+        var state = (TapeState)output.Content!;
+        lock (state)
+        {
+            if (state.Values is not { } values) return output;
+            var settled = new TapeState { Fetched = TapeMessage.Gathered(values, _spec.FetchedAt), Wrt = state.Wrt };
+            state.Gradients?.Release();
+            (state.Values, state.Gradients) = (null, null);
+            _buffers.Return(values);
+            return new Value(0, settled);
+        }
     }
 }

@@ -14,6 +14,7 @@ internal sealed class TapeProgram
 
     // For each op of the tape.
     private readonly TapeInstruction[] _instructions;
+    private readonly ZeroingPlan _zeroing;
 
     /// <summary>A tape, ready to run.</summary>
     /// <param name="spec">The tape. It may come from anywhere: all of it is checked here, once, and nothing while it runs.</param>
@@ -24,6 +25,7 @@ internal sealed class TapeProgram
     {
         TapeInvariants.Check(spec);
         _spec = spec;
+        _zeroing = new ZeroingPlan(spec);
         _instructions = Array.ConvertAll(spec.Ops, op => TapeInstructions.Of(op, spec, ops));
     }
 
@@ -54,21 +56,28 @@ internal sealed class TapeProgram
 
     /// <summary>Adds up the gradients of all positions.</summary>
     /// <param name="values">Values, by position, as <see cref="Forward"/> left them.</param>
-    /// <param name="gradients">Gradients, by position: what comes from outside, 0 elsewhere.</param>
+    /// <param name="gradients">Gets the gradients, by position; what is there before does not matter.</param>
+    /// <param name="seedAt">Positions that gradients come to from outside, ascending.</param>
+    /// <param name="seeds">These gradients.</param>
     /// <exception cref="OpFailedException">A gradient rule failed.</exception>
-    public void Backward(ReadOnlySpan<double> values, Span<double> gradients)
+    public void Backward(ReadOnlySpan<double> values, Span<double> gradients, ReadOnlySpan<int> seedAt, ReadOnlySpan<double> seeds)
     {
         ref var value = ref MemoryMarshal.GetReference(values[..Positions]);
         ref var gradient = ref MemoryMarshal.GetReference(gradients[..Positions]);
         ref var operands = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_spec.Operands), _spec.Operands.Length);
         var (runOp, runLength, spec) = (_spec.RunOp, _spec.RunLength, _spec);
         nint first = spec.Positions;
-        for (var run = runOp.Length - 1; run >= 0; run--)
+        var zeroing = new Zeroing(gradients[..Positions], spec.Inputs + spec.Constants.Length, seedAt, seeds);
+        for (var stretch = _zeroing.Stretches - 1; stretch >= 0; stretch--)
         {
-            var (op, length) = (runOp[run], Length(runLength[run]));
-            first -= length;
-            operands = ref Unsafe.Subtract(ref operands, length * spec.Ops[op].Arity);
-            if (runLength[run] > 0) _instructions[op].Backward(ref value, ref gradient, ref operands, first, length);
+            zeroing.DownTo(_zeroing.Lowest(stretch));
+            for (var run = _zeroing.FirstRun(stretch + 1) - 1; run >= _zeroing.FirstRun(stretch); run--)
+            {
+                var (op, length) = (runOp[run], Length(runLength[run]));
+                first -= length;
+                operands = ref Unsafe.Subtract(ref operands, length * spec.Ops[op].Arity);
+                if (runLength[run] > 0) _instructions[op].Backward(ref value, ref gradient, ref operands, first, length);
+            }
         }
     }
 

@@ -9,7 +9,7 @@ namespace DistGrad.Planning;
 internal sealed class TapeSegment(int[] positionOf)
 {
     // Values and gradients of so many instructions fit into a core's second cache.
-    private const int Capacity = 32_768;
+    private const int Capacity = 16_384;
 
     private readonly int[] _key = new int[Capacity];
     private readonly int[] _level = new int[Capacity];
