@@ -9,6 +9,9 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
 {
     private readonly HashSet<SiloAddress> _lost = [];
 
+    // Whether the place among the graph's runs was given back.
+    private bool _isReleased;
+
     /// <summary>Number of the attempt under way or made last, from 1; 0 before the first.</summary>
     public int Attempts { get; private set; }
 
@@ -41,18 +44,35 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
         var graph = parts.Grains.GetGrain<IGraphGrain>(run.GraphId);
         try
         {
-            await Enter(graph, cancellation);
-            return await Attempting(graph, retention, look, cancellation);
+            // The plan is there, mostly, and the place is free: to ask for both at once saves a good part of a short run's time.
+            var prepared = Prepare(cancellation);
+            await EnterWhile(prepared, graph, cancellation);
+            return await Attempting(graph, prepared, retention, look, cancellation);
         }
         finally
         {
-            await Release(graph);
+            if (!_isReleased) await Release(graph);
+        }
+    }
+
+    // Why there is no place is the better reason of the two.
+    private async Task EnterWhile(Task<PreparedPlan> prepared, IGraphGrain graph, CancellationToken cancellation)
+    {
+        try
+        {
+            await Enter(graph, cancellation);
+        }
+        catch
+        {
+            _ = prepared.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
         }
     }
 
     // Whatever became of the run, it does not depend on this.
     private async Task Release(IGraphGrain graph)
     {
+        _isReleased = true;
         try
         {
             await graph.Release(place);
@@ -88,18 +108,18 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
         await Release(graph);
     }
 
-    private async Task<RunOutcome> Attempting(IGraphGrain graph, Func<PlanOutline, RunRetention> retention, Func<AttemptExecution, Task> look, CancellationToken cancellation)
+    private async Task<RunOutcome> Attempting(IGraphGrain graph, Task<PreparedPlan> first, Func<PlanOutline, RunRetention> retention, Func<AttemptExecution, Task> look, CancellationToken cancellation)
     {
         while (true)
         {
-            var prepared = await Prepare(cancellation);
+            var prepared = Attempts == 0 ? await first : await Prepare(cancellation);
             var feeds = FeedBinding.Bind(prepared.Outline, request.Feeds);
             Attempts++;
             Attempt = new AttemptExecution(run, request, prepared, retention(prepared.Outline), place, parts);
             var start = parts.Clock.GetTimestamp();
             try
             {
-                var (values, gradients) = await Attempt.Execute(feeds, look, cancellation);
+                var (values, gradients) = await Attempt.Execute(feeds, look, () => Release(graph), cancellation);
                 return Outcome(prepared, values, gradients, parts.Clock.GetElapsedTime(start));
             }
             catch (HostLostException e)
