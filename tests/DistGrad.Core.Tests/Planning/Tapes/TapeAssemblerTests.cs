@@ -35,7 +35,7 @@ public class TapeAssemblerTests
     [Fact]
     public void Assemble_AChainOfOneOp_IsFewRuns()
     {
-        const int Ops = 300_000;
+        const int Ops = 100_000;
         var builder = new GraphBuilder("chain");
         var x = builder.Input("x");
         var last = x;
