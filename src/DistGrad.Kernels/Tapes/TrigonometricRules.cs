@@ -7,9 +7,9 @@ internal readonly struct SinRule : IVectorRule
 {
     public static bool ReadsX => true;
 
-    public static Vector512<double> Value(Vector512<double> x) => Transcendental.Sin(x);
+    public static Vector512<double> Value(Vector512<double> x) => Trigonometric.Sin(x);
 
-    public static Vector512<double> Gradient(Vector512<double> x, Vector512<double> z, Vector512<double> upstream) => upstream * Transcendental.Cos(x);
+    public static Vector512<double> Gradient(Vector512<double> x, Vector512<double> z, Vector512<double> upstream) => upstream * Trigonometric.Cos(x);
 }
 
 /// <summary><see cref="CosOp"/>.</summary>
@@ -17,7 +17,7 @@ internal readonly struct CosRule : IVectorRule
 {
     public static bool ReadsX => true;
 
-    public static Vector512<double> Value(Vector512<double> x) => Transcendental.Cos(x);
+    public static Vector512<double> Value(Vector512<double> x) => Trigonometric.Cos(x);
 
-    public static Vector512<double> Gradient(Vector512<double> x, Vector512<double> z, Vector512<double> upstream) => -upstream * Transcendental.Sin(x);
+    public static Vector512<double> Gradient(Vector512<double> x, Vector512<double> z, Vector512<double> upstream) => -upstream * Trigonometric.Sin(x);
 }
