@@ -23,6 +23,7 @@ internal sealed class BlockCounts(OpSet ops, PartitionOptions options)
     /// <param name="arrangement">The order.</param>
     public CutCandidate Choose(string strategy, Arrangement arrangement)
     {
+        if (arrangement.RegionEnd.Length > Arrangement.MaxRegions) arrangement = Arrangement.Whole(arrangement.Order);
         ops.Place(arrangement.Order);
         var total = ops.Profile.Total;
         var micros = MicroBlocks.Cut(ops, arrangement, total / Micros, MicroOps);

@@ -12,13 +12,16 @@ internal sealed class Partitioner(PartitionOptions? options = null)
     private static readonly IPartitionStrategy Given = new GivenOrder();
     private static readonly IPartitionStrategy DepthFirst = new DepthFirstOrder();
 
-    // They start from the depth-first order.
-    private static readonly IPartitionStrategy[] Refinements = [new StagedOrder(8), new StagedOrder(16), new StagedOrder(32), new LevelOrder()];
+    // From the depth-first order.
+    private static readonly IPartitionStrategy Levels = new LevelOrder();
+
+    // From the levels.
+    private static readonly IPartitionStrategy[] Stages = [new StagedOrder(8), new StagedOrder(16), new StagedOrder(32)];
 
     private readonly PartitionOptions _options = options ?? new();
 
     /// <summary>The strategies there are.</summary>
-    public static IReadOnlyList<IPartitionStrategy> Strategies { get; } = [Given, DepthFirst, .. Refinements];
+    public static IReadOnlyList<IPartitionStrategy> Strategies { get; } = [Given, DepthFirst, Levels, .. Stages];
 
     /// <summary>Cuts ops into blocks.</summary>
     /// <param name="graph">The whole graph.</param>
@@ -39,24 +42,39 @@ internal sealed class Partitioner(PartitionOptions? options = null)
     public Partition PartitionBy(IPartitionStrategy strategy, Graph graph, int[] nodes, double[] workOfKind)
     {
         var ops = new OpSet(graph, nodes, workOfKind);
-        var basis = nodes;
-        if (strategy != Given && strategy != DepthFirst) ops.Place(basis = DepthFirst.Arrange(ops, nodes).Order);
-        return new BlockCounts(ops, _options).Choose(strategy.Name, strategy.Arrange(ops, basis)).ToPartition();
+        var arrangement = Arrangement.Whole(nodes);
+        foreach (var step in Steps(strategy))
+        {
+            ops.Place(arrangement.Order);
+            if (step.Arrange(ops, arrangement) is not { } next) break;
+            arrangement = next;
+        }
+
+        return new BlockCounts(ops, _options).Choose(strategy.Name, arrangement).ToPartition();
     }
+
+    // Others, as those of a comparison, start from the levels too.
+    private static IPartitionStrategy[] Steps(IPartitionStrategy strategy) =>
+        strategy == Given || strategy == DepthFirst ? [strategy] : strategy == Levels ? [DepthFirst, Levels] : [DepthFirst, Levels, strategy];
 
     private CutCandidate Search(OpSet ops, BlockCounts counts)
     {
         var enough = Near * ops.Profile.LowerBound(_options);
-        var best = counts.Choose(Given.Name, Given.Arrange(ops, ops.Given));
+        var given = Arrangement.Whole(ops.Given);
+        var best = counts.Choose(Given.Name, given);
         if (ops.Profile.Total < _options.SmallestWork || best.Makespan <= enough) return best;
         ops.Place(ops.Given);
-        var basis = DepthFirst.Arrange(ops, ops.Given);
+        var basis = DepthFirst.Arrange(ops, given)!;
         best = Better(best, counts.Choose(DepthFirst.Name, basis));
-        foreach (var strategy in Refinements)
+        if (best.Makespan <= enough) return best;
+        ops.Place(basis.Order);
+        basis = Levels.Arrange(ops, basis)!;
+        best = Better(best, counts.Choose(Levels.Name, basis));
+        foreach (var strategy in Stages)
         {
             if (best.Makespan <= enough) break;
             ops.Place(basis.Order);
-            best = Better(best, counts.Choose(strategy.Name, strategy.Arrange(ops, basis.Order)));
+            if (strategy.Arrange(ops, basis) is { } arrangement) best = Better(best, counts.Choose(strategy.Name, arrangement));
         }
 
         return best;

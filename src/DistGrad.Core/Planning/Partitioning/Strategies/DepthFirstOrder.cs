@@ -7,7 +7,9 @@ internal sealed class DepthFirstOrder : IPartitionStrategy
     public string Name => "depth-first";
 
     /// <inheritdoc/>
-    public Arrangement Arrange(OpSet ops, int[] basis)
+    public Arrangement Arrange(OpSet ops, Arrangement basis) => Arrangement.Whole(Walk(ops, basis.Order));
+
+    private static int[] Walk(OpSet ops, int[] basis)
     {
         var (position, start, inputs) = (ops.Position, ops.Columns.InputStart, ops.Columns.Inputs);
         var isRead = IsRead(ops, basis);
@@ -43,7 +45,7 @@ internal sealed class DepthFirstOrder : IPartitionStrategy
             }
         }
 
-        return Arrangement.Whole(order);
+        return order;
     }
 
     private static ulong[] IsRead(OpSet ops, int[] basis)
