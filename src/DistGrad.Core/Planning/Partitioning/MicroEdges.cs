@@ -51,11 +51,13 @@ internal sealed class MicroEdges
         return edges;
     }
 
-    /// <summary>All entries, in an order that depends on the graph alone.</summary>
-    public IEnumerable<(int From, int Before, int To, int Values)> Entries()
+    /// <summary>All (i, p, j) and their numbers of values, in an order that depends on the graph alone.</summary>
+    public MicroEdge[] ToArray()
     {
+        var (entries, count) = (new MicroEdge[Count], 0);
         for (var at = 0; at < _key.Length; at++)
-            if (_key[at] != 0) yield return ((int)(_key[at] >> 32), (ushort)(_key[at] >> 16), (ushort)_key[at], _values[at]);
+            if (_key[at] != 0) entries[count++] = new((ushort)(_key[at] >> 32), (ushort)(_key[at] >> 16), (ushort)_key[at], _values[at]);
+        return entries;
     }
 
     private void Add(long key)
@@ -100,3 +102,10 @@ internal sealed class MicroEdges
         }
     }
 }
+
+/// <summary>Values made in one micro-block, and read by another.</summary>
+/// <param name="From">Where they are made.</param>
+/// <param name="Before">Where they are read before; where they are made if nowhere.</param>
+/// <param name="To">Where they are read.</param>
+/// <param name="Values">How many.</param>
+internal readonly record struct MicroEdge(ushort From, ushort Before, ushort To, int Values);

@@ -9,6 +9,9 @@ internal sealed class Partitioner(PartitionOptions? options = null)
     // A cut this near to the lower bound is good enough not to look for others.
     private const double Near = 1.1;
 
+    // A level of fewer ops takes less time than it takes to wait for the one before.
+    private const int WideLevel = 8000;
+
     private static readonly IPartitionStrategy Given = new GivenOrder();
     private static readonly IPartitionStrategy DepthFirst = new DepthFirstOrder();
 
@@ -69,12 +72,13 @@ internal sealed class Partitioner(PartitionOptions? options = null)
         if (best.Makespan <= enough) return best;
         ops.Place(basis.Order);
         basis = Levels.Arrange(ops, basis)!;
-        best = Better(best, counts.Choose(Levels.Name, basis));
+        if (basis.OpsInRegionsFrom(WideLevel) > ops.Count / 4) best = Better(best, counts.Choose(Levels.Name, basis));
         foreach (var strategy in Stages)
         {
-            if (best.Makespan <= enough) break;
+            // What does not work for few regions does not for more.
             ops.Place(basis.Order);
-            if (strategy.Arrange(ops, basis) is { } arrangement) best = Better(best, counts.Choose(strategy.Name, arrangement));
+            if (best.Makespan <= enough || strategy.Arrange(ops, basis) is not { } arrangement) break;
+            best = Better(best, counts.Choose(strategy.Name, arrangement));
         }
 
         return best;

@@ -46,7 +46,9 @@ internal sealed class StagedOrder(int regions) : IPartitionStrategy
             start = end;
         }
 
-        return KeyedOrder.Sort(basis.Order, key, (deepest + 1) * regions, regions);
+        // A region that has drawn nearly all to it is as good as no region.
+        var arrangement = KeyedOrder.Sort(basis.Order, key, (deepest + 1) * regions, regions);
+        return arrangement.LargestRegion > basis.Order.Length / 4 ? null : arrangement;
     }
 
     // Gives the ops of a level to the regions of their inputs; ends early where they are of a later stage than wanted.
