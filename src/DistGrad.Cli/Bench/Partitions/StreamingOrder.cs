@@ -3,7 +3,7 @@ using DistGrad.Planning.Partitioning.Strategies;
 
 namespace DistGrad.Cli.Bench.Partitions;
 
-/// <summary>A streaming partitioner for comparison: it gives each op in turn to one of as many parts as the reference has workers.</summary>
+/// <summary>A streaming partitioner for comparison: it gives each op in turn to one of 32 parts, two for each worker of the reference.</summary>
 /// <remarks>
 /// What it gives is no order: parts wait for each other in circles. To compare time, each part is split in rounds: an op is of the round
 /// after that of what it reads from another part. That is the least number of times that the parts have to wait for each other, and the
@@ -12,7 +12,7 @@ namespace DistGrad.Cli.Bench.Partitions;
 internal abstract class StreamingOrder : IPartitionStrategy
 {
     /// <summary>Number of parts, a power of two.</summary>
-    protected const int Count = 16;
+    protected const int Count = 32;
 
     /// <inheritdoc/>
     public abstract string Name { get; }
@@ -35,20 +35,20 @@ internal abstract class StreamingOrder : IPartitionStrategy
             key[i] = round >= Last ? Last * Count : (round * Count) + part[node];
         }
 
-        return KeyedOrder.Sort(basis.Order, key, (Last * Count) + 1, Count);
+        return KeyedOrder.Sort(ops, basis.Order, key, (Last * Count) + 1, Count);
     }
 
     /// <summary>Bytes of the distinct values that parts read of each other.</summary>
     /// <param name="ops">The ops.</param>
     public long CutBytes(OpSet ops)
     {
-        var (part, readers, values) = (Parts(ops), new ushort[ops.Columns.KindOf.Length], 0L);
+        var (part, readers, values) = (Parts(ops), new uint[ops.Columns.KindOf.Length], 0L);
         foreach (var node in ops.Given)
         {
             foreach (var producer in ops.Columns.Inputs.AsSpan(ops.Columns.InputStart[node]..ops.Columns.InputStart[node + 1]))
             {
                 if (ops.Position[producer] < 0 || part[producer] == part[node] || (readers[producer] >> part[node] & 1) != 0) continue;
-                readers[producer] |= (ushort)(1 << part[node]);
+                readers[producer] |= 1u << part[node];
                 values++;
             }
         }

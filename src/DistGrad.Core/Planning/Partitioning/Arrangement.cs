@@ -10,6 +10,9 @@ internal sealed record Arrangement(int[] Order, int[] RegionEnd, int[] RegionSta
     /// <summary>Most regions: what is known of them is a small part of what is known of the ops.</summary>
     public const int MaxRegions = 8192;
 
+    /// <summary>Part of all work that a piece of a region must have; 0 where regions may be cut at will, by default.</summary>
+    public double SmallestPiece { get; init; }
+
     /// <summary>Ops of the largest region.</summary>
     public int LargestRegion
     {

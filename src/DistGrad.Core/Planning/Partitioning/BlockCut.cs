@@ -50,7 +50,7 @@ internal sealed class BlockCut(MicroBlocks micros, Arrangement arrangement, int 
 
     private void TakeStage(int first, int end, double share)
     {
-        var (work, ops) = (0.0, 0);
+        var (work, ops, pieceShare) = (0.0, 0, Math.Max(share, arrangement.SmallestPiece * WorkOf(0, micros.Count)));
         for (var at = first; at < end;)
         {
             var next = RegionEnd(at, end);
@@ -61,9 +61,9 @@ internal sealed class BlockCut(MicroBlocks micros, Arrangement arrangement, int 
                 (work, ops) = (0, 0);
             }
 
-            if (regionWork > 1.5 * share || regionOps > maxOps)
+            if (regionWork > 1.5 * pieceShare || regionOps > maxOps)
             {
-                Split(at, next, regionWork, share);
+                Split(at, next, regionWork, pieceShare);
                 (work, ops, first) = (0, 0, next);
             }
             else

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace DistGrad.Planning.Partitioning;
 
 /// <summary>Values that micro-blocks read of each other, counted so that the counts stay exact when neighbours are put together.</summary>
@@ -31,10 +33,12 @@ internal sealed class MicroEdges
         var edges = new MicroEdges();
 
         // For each op its micro-block, and in the lower half the last one that reads it.
-        var owner = GC.AllocateUninitializedArray<uint>(order.Length);
+        var column = ops.Pool.Take();
+        var owner = MemoryMarshal.Cast<int, uint>(column.AsSpan());
         for (uint micro = 0; micro < micros.Count; micro++)
         {
-            for (var i = micros.Start((int)micro); i < micros.Start((int)micro + 1); i++)
+            var end = micros.Start((int)micro + 1);
+            for (var i = micros.Start((int)micro); i < end; i++)
             {
                 owner[i] = (micro << 16) | micro;
                 var node = order[i];
@@ -48,6 +52,7 @@ internal sealed class MicroEdges
             }
         }
 
+        ops.Pool.GiveBack(column);
         return edges;
     }
 

@@ -6,20 +6,15 @@ namespace DistGrad.Planning.Partitioning;
 /// <param name="options">Limits, and the reference.</param>
 internal sealed class Partitioner(PartitionOptions? options = null)
 {
-    // A cut this near to the lower bound is good enough not to look for others.
-    private const double Near = 1.1;
+    public static readonly IPartitionStrategy Given = new GivenOrder();
 
-    // A level of fewer ops takes less time than it takes to wait for the one before.
-    private const int WideLevel = 8000;
+    public static readonly IPartitionStrategy DepthFirst = new DepthFirstOrder();
 
-    private static readonly IPartitionStrategy Given = new GivenOrder();
-    private static readonly IPartitionStrategy DepthFirst = new DepthFirstOrder();
+    /// <summary>Made from the depth-first order.</summary>
+    public static readonly IPartitionStrategy Levels = new LevelOrder();
 
-    // From the depth-first order.
-    private static readonly IPartitionStrategy Levels = new LevelOrder();
-
-    // From the levels.
-    private static readonly IPartitionStrategy[] Stages = [new StagedOrder(8), new StagedOrder(16), new StagedOrder(32)];
+    /// <summary>Made from the levels.</summary>
+    public static readonly IPartitionStrategy[] Stages = [new StagedOrder(6), new StagedOrder(11), new StagedOrder(16), new StagedOrder(32)];
 
     private readonly PartitionOptions _options = options ?? new();
 
@@ -34,7 +29,7 @@ internal sealed class Partitioner(PartitionOptions? options = null)
     {
         if (nodes.Length == 0) return new Partition { Order = [], Start = [0], Strategy = Given.Name, Makespan = 0, CutBytes = 0 };
         var ops = new OpSet(graph, nodes, workOfKind);
-        return Search(ops, new BlockCounts(ops, _options)).ToPartition();
+        return new PartitionSearch(ops, _options).Best().ToPartition(ops.Pool.Take());
     }
 
     /// <summary>Cuts ops into blocks by one strategy.</summary>
@@ -53,37 +48,10 @@ internal sealed class Partitioner(PartitionOptions? options = null)
             arrangement = next;
         }
 
-        return new BlockCounts(ops, _options).Choose(strategy.Name, arrangement).ToPartition();
+        return new BlockCounts(ops, _options).Choose(strategy.Name, arrangement).ToPartition(ops.Pool.Take());
     }
 
     // Others, as those of a comparison, start from the levels too.
     private static IPartitionStrategy[] Steps(IPartitionStrategy strategy) =>
         strategy == Given || strategy == DepthFirst ? [strategy] : strategy == Levels ? [DepthFirst, Levels] : [DepthFirst, Levels, strategy];
-
-    private CutCandidate Search(OpSet ops, BlockCounts counts)
-    {
-        var enough = Near * ops.Profile.LowerBound(_options);
-        var given = Arrangement.Whole(ops.Given);
-        var best = counts.Choose(Given.Name, given);
-        if (ops.Profile.Total < _options.SmallestWork || best.Makespan <= enough) return best;
-        ops.Place(ops.Given);
-        var basis = DepthFirst.Arrange(ops, given)!;
-        best = Better(best, counts.Choose(DepthFirst.Name, basis));
-        if (best.Makespan <= enough) return best;
-        ops.Place(basis.Order);
-        basis = Levels.Arrange(ops, basis)!;
-        if (basis.OpsInRegionsFrom(WideLevel) > ops.Count / 4) best = Better(best, counts.Choose(Levels.Name, basis));
-        foreach (var strategy in Stages)
-        {
-            // What does not work for few regions does not for more.
-            ops.Place(basis.Order);
-            if (best.Makespan <= enough || strategy.Arrange(ops, basis) is not { } arrangement) break;
-            best = Better(best, counts.Choose(strategy.Name, arrangement));
-        }
-
-        return best;
-    }
-
-    // At equal time the first, that is the simpler one.
-    private static CutCandidate Better(CutCandidate first, CutCandidate second) => second.Makespan < first.Makespan ? second : first;
 }

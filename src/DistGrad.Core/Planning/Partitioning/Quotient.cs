@@ -20,6 +20,23 @@ internal sealed class Quotient
     /// <summary>Bytes that go from block to block in a pass.</summary>
     public long Bytes => sizeof(double) * Values.Sum(values => (long)values);
 
+    /// <summary>All blocks, producers first, where each is followed as far as can be by those that read it.</summary>
+    public int[] PathOrder()
+    {
+        var (waits, ready, order, count) = (new int[Count], new Stack<int>(), new int[Count], 0);
+        foreach (var target in Target) waits[target]++;
+        for (var block = Count - 1; block >= 0; block--)
+            if (waits[block] == 0) ready.Push(block);
+        while (ready.TryPop(out var block))
+        {
+            order[count++] = block;
+            for (var edge = Start[block + 1] - 1; edge >= Start[block]; edge--)
+                if (--waits[Target[edge]] == 0) ready.Push(Target[edge]);
+        }
+
+        return order;
+    }
+
     /// <summary>Puts micro-blocks together.</summary>
     /// <param name="micros">The micro-blocks.</param>
     /// <param name="edges">What they read of each other.</param>

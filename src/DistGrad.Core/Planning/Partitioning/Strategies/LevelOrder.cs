@@ -10,13 +10,13 @@ internal sealed class LevelOrder : IPartitionStrategy
     public Arrangement Arrange(OpSet ops, Arrangement basis)
     {
         var (level, deepest) = Levels(ops, basis.Order);
-        return KeyedOrder.Sort(basis.Order, level, deepest + 1, 1);
+        return KeyedOrder.Sort(ops, basis.Order, level, deepest + 1, 1);
     }
 
     private static (int[] Level, int Deepest) Levels(OpSet ops, int[] basis)
     {
         var (position, start, inputs) = (ops.Position, ops.Columns.InputStart, ops.Columns.Inputs);
-        var (level, deepest) = (GC.AllocateUninitializedArray<int>(basis.Length), 0);
+        var (level, deepest) = (ops.Pool.Take(), 0);
         for (var i = 0; i < basis.Length; i++)
         {
             var (node, own) = (basis[i], 0);

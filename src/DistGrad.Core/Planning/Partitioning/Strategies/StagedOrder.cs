@@ -16,10 +16,10 @@ namespace DistGrad.Planning.Partitioning.Strategies;
 /// Source: split tiling, as in Grosser et al., "Split tiling for GPUs" (GPGPU-6, 2013), here for any graph.
 /// </para>
 /// </remarks>
-/// <param name="regions">Regions of a stage, a power of two.</param>
+/// <param name="regions">Regions of a stage.</param>
 internal sealed class StagedOrder(int regions) : IPartitionStrategy
 {
-    private readonly int _shift = BitOperations.Log2((uint)regions);
+    private readonly int _shift = BitOperations.Log2((2 * (uint)regions) - 1);
 
     /// <inheritdoc/>
     public string Name => $"stages-{regions}";
@@ -28,8 +28,8 @@ internal sealed class StagedOrder(int regions) : IPartitionStrategy
     /// <remarks>The regions of the basis are levels.</remarks>
     public Arrangement? Arrange(OpSet ops, Arrangement basis)
     {
-        var key = GC.AllocateUninitializedArray<int>(basis.Order.Length);
-        var (start, bandStage, deepest, last) = (0, 0, 0, Arrangement.MaxRegions / regions);
+        var key = ops.Pool.Take();
+        var (start, bandStage, deepest, last) = (0, 0, 0, Arrangement.MaxRegions >> _shift);
         for (var level = 0; level < basis.RegionEnd.Length; level++)
         {
             var end = basis.RegionEnd[level];
@@ -37,18 +37,26 @@ internal sealed class StagedOrder(int regions) : IPartitionStrategy
             if (stage > bandStage + 1)
             {
                 bandStage = stage = level == 0 ? 0 : deepest + 1;
-                for (var i = start; i < end; i++) key[i] = (stage << _shift) + (int)(((long)(i - start) << _shift) / (end - start));
+                for (var i = start; i < end; i++) key[i] = (stage << _shift) + (int)((long)(i - start) * regions / (end - start));
             }
 
             // With so many stages, waiting for them would take longer than the work itself.
-            if (stage >= last) return null;
+            if (stage >= last)
+            {
+                ops.Pool.GiveBack(key);
+                return null;
+            }
+
             deepest = Math.Max(deepest, stage);
             start = end;
         }
 
+        // Within a region ops lie level by level: its pieces would wait for each other, where more regions would not.
         // A region that has drawn nearly all to it is as good as no region.
-        var arrangement = KeyedOrder.Sort(basis.Order, key, (deepest + 1) * regions, regions);
-        return arrangement.LargestRegion > basis.Order.Length / 4 ? null : arrangement;
+        var arrangement = KeyedOrder.Sort(ops, basis.Order, key, (deepest + 1) << _shift, 1 << _shift);
+        if (arrangement.LargestRegion <= ops.Count / 2) return arrangement with { SmallestPiece = 1.0 / regions };
+        ops.Pool.GiveBack(arrangement.Order);
+        return null;
     }
 
     // Gives the ops of a level to the regions of their inputs; ends early where they are of a later stage than wanted.
@@ -62,7 +70,7 @@ internal sealed class StagedOrder(int regions) : IPartitionStrategy
             {
                 var producer = position[inputs[edge]];
                 if (producer < 0) continue;
-                var (s, r) = (key[producer] >> _shift, key[producer] & (regions - 1));
+                var (s, r) = (key[producer] >> _shift, key[producer] & ((1 << _shift) - 1));
                 if (s > stage) (stage, region, join) = (s, r, 0);
                 else if (s == stage && r != region) (region, join) = (Math.Min(r, region), 1);
             }
