@@ -16,6 +16,9 @@ internal sealed class Partitioner(PartitionOptions? options = null)
     /// <summary>Made from the levels.</summary>
     public static readonly IPartitionStrategy[] Stages = [new StagedOrder(6), new StagedOrder(11), new StagedOrder(16), new StagedOrder(32)];
 
+    // Micro-blocks, four for each and those at the ends of regions, are then still numbered in 16 bits.
+    private const long MostBlocks = 6000;
+
     private readonly PartitionOptions _options = options ?? new();
 
     /// <summary>The strategies there are.</summary>
@@ -25,9 +28,12 @@ internal sealed class Partitioner(PartitionOptions? options = null)
     /// <param name="graph">The whole graph.</param>
     /// <param name="nodes">The ops to be cut, ascending; edges from other nodes do not count.</param>
     /// <param name="workOfKind">Work of an op of one or two inputs, by the index of its kind; 1 for a simple one.</param>
+    /// <exception cref="ArgumentException">There would be more than 6,000 blocks.</exception>
     public Partition Partition(Graph graph, int[] nodes, double[] workOfKind)
     {
         if (nodes.Length == 0) return new Partition { Order = [], Start = [0], Strategy = Given.Name, Makespan = 0, CutBytes = 0 };
+        if (nodes.Length > MostBlocks * _options.MaxBlockOps)
+            throw new ArgumentException($"{nodes.Length} ops are more than {MostBlocks} blocks of at most {_options.MaxBlockOps} hold.", nameof(nodes));
         var ops = new OpSet(graph, nodes, workOfKind);
         return new PartitionSearch(ops, _options).Best().ToPartition(ops.Pool.Take());
     }
