@@ -11,9 +11,6 @@ internal sealed class BlockCounts(OpSet ops, PartitionOptions options)
     // Parallelism has to gain this much over the fewest blocks.
     private const double Gain = 0.9;
 
-    // What is given away on the reference for blocks that any number of workers can share evenly.
-    private const double EvenShare = 1.5;
-
     private static readonly int[] Wanted = [8, 16, 32, 48, 64, 96, 128, 192, 256, 384, 480, 960, 1920];
 
     private int Fewest => Math.Max(1, (int)(((long)ops.Count + options.MaxBlockOps - 1) / options.MaxBlockOps));
@@ -23,10 +20,11 @@ internal sealed class BlockCounts(OpSet ops, PartitionOptions options)
     /// <param name="arrangement">The order.</param>
     public CutCandidate Choose(string strategy, Arrangement arrangement)
     {
+        if (arrangement.RegionEnd.Length > Arrangement.MaxRegions) arrangement = Arrangement.Whole(arrangement.Order);
         ops.Place(arrangement.Order);
         var total = ops.Profile.Total;
         var micros = MicroBlocks.Cut(ops, arrangement, total / Micros, MicroOps);
-        var edges = MicroEdges.Of(ops, arrangement.Order, micros);
+        var edges = MicroEdges.Of(ops, arrangement.Order, micros).ToArray();
         CutCandidate Judge(int[] end)
         {
             var blocks = Quotient.Of(micros, edges, end);
@@ -37,12 +35,13 @@ internal sealed class BlockCounts(OpSet ops, PartitionOptions options)
         var fewest = Judge(cut.TakeEven(Fewest));
         if (total < options.SmallestWork) return fewest;
         var all = Wanted.Where(count => count > Fewest && count <= options.MaxBlocks).Select(count => Judge(cut.Take(total / count)))
-            .Where(candidate => candidate.Blocks.Count <= options.MaxBlocks).ToArray();
+            .Where(candidate => candidate.Blocks.Count >= FewestShared && candidate.Blocks.Count <= options.MaxBlocks);
         var best = all.Append(fewest).MinBy(candidate => candidate.Makespan)!;
-        if (best.Makespan > Gain * fewest.Makespan) return fewest;
-        var even = all.Where(candidate => candidate.Blocks.Count >= 2 * options.Workers).MinBy(candidate => candidate.Makespan);
-        return even?.Makespan <= EvenShare * best.Makespan ? even : best;
+        return best.Makespan > Gain * fewest.Makespan ? fewest : best;
     }
+
+    // Two blocks for each worker, so that fewer workers can share them evenly too, unless that were mostly overhead.
+    private int FewestShared => ops.Profile.Total >= options.Workers * options.SmallestWork ? 2 * options.Workers : 2;
 
     // Enough to choose from, and so few that what is known of pairs of them is small.
     private double Micros => Math.Max(Math.Clamp(ops.Count / OpsOfMicro, 1, MinMicros), 4.0 * Fewest);

@@ -16,6 +16,7 @@ internal sealed class BlockCut(MicroBlocks micros, Arrangement arrangement, int 
     private const double Tolerance = 0.15;
 
     private readonly List<int> _end = [];
+    private readonly double _total = Enumerable.Range(0, micros.Count).Sum(micros.Work);
 
     /// <summary>End of each block, as a micro-block.</summary>
     /// <param name="share">Work of a block wanted.</param>
@@ -43,14 +44,13 @@ internal sealed class BlockCut(MicroBlocks micros, Arrangement arrangement, int 
     public int[] TakeEven(int blocks)
     {
         _end.Clear();
-        var work = WorkOf(0, micros.Count);
-        Split(0, micros.Count, work, work / blocks);
+        Split(0, micros.Count, _total, _total / blocks);
         return [.. _end];
     }
 
     private void TakeStage(int first, int end, double share)
     {
-        var (work, ops) = (0.0, 0);
+        var (work, ops, pieceShare) = (0.0, 0, Math.Max(share, arrangement.SmallestPiece * _total));
         for (var at = first; at < end;)
         {
             var next = RegionEnd(at, end);
@@ -61,9 +61,9 @@ internal sealed class BlockCut(MicroBlocks micros, Arrangement arrangement, int 
                 (work, ops) = (0, 0);
             }
 
-            if (regionWork > 1.5 * share || regionOps > maxOps)
+            if (regionWork > 1.5 * pieceShare || regionOps > maxOps)
             {
-                Split(at, next, regionWork, share);
+                Split(at, next, regionWork, pieceShare);
                 (work, ops, first) = (0, 0, next);
             }
             else
@@ -85,7 +85,8 @@ internal sealed class BlockCut(MicroBlocks micros, Arrangement arrangement, int 
         {
             var pieces = Math.Max(1, Math.Round(total / share));
             var (even, slack, next) = (total / pieces, Tolerance * total / pieces, done + micros.Work(micro));
-            if (micro > start && pieces > 1 && Math.Abs(done - even) <= slack && (best < 0 || micros.Crossing(micro) < micros.Crossing(best)))
+            if (micro > start && pieces > 1 && Math.Abs(done - even) <= slack
+                && (best < 0 || (micros.Crossing(micro), Math.Abs(done - even)).CompareTo((micros.Crossing(best), Math.Abs(doneAtBest - even))) < 0))
                 (best, doneAtBest) = (micro, done);
             var isFull = ops + micros.Ops(micro) > maxOps;
             if (micro > start && (isFull || (pieces > 1 && next > even + slack && (best >= 0 || even - done <= next - even))))

@@ -9,5 +9,6 @@ internal interface IPartitionStrategy
     /// <summary>Another order of the ops.</summary>
     /// <param name="ops">The ops, placed in the order <paramref name="basis"/>.</param>
     /// <param name="basis">A topological order, to be left as it is.</param>
-    Arrangement Arrange(OpSet ops, int[] basis);
+    /// <returns>The other order, or null where it would not be of use.</returns>
+    Arrangement? Arrange(OpSet ops, Arrangement basis);
 }

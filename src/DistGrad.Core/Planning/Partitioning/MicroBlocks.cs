@@ -35,7 +35,6 @@ internal sealed class MicroBlocks
         var (bestAt, bestCrossing, bestWork) = (-1, 0, 0.0);
         for (var i = 0; i < order.Length; i++)
         {
-            crossing += changes[i];
             var own = ops.WorkOf(order[i]);
             var (start, isRegionEnd) = (micros._start[^1], i == arrangement.RegionEnd[region]);
             if (isRegionEnd)
@@ -56,9 +55,11 @@ internal sealed class MicroBlocks
             }
 
             work += own;
+            crossing += changes[i];
         }
 
         micros.Close(order.Length, work, 0, region);
+        ops.Pool.GiveBack(changes);
         return micros;
     }
 

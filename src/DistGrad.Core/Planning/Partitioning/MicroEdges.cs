@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace DistGrad.Planning.Partitioning;
 
 /// <summary>Values that micro-blocks read of each other, counted so that the counts stay exact when neighbours are put together.</summary>
@@ -31,10 +33,12 @@ internal sealed class MicroEdges
         var edges = new MicroEdges();
 
         // For each op its micro-block, and in the lower half the last one that reads it.
-        var owner = GC.AllocateUninitializedArray<uint>(order.Length);
+        var column = ops.Pool.Take();
+        var owner = MemoryMarshal.Cast<int, uint>(column.AsSpan());
         for (uint micro = 0; micro < micros.Count; micro++)
         {
-            for (var i = micros.Start((int)micro); i < micros.Start((int)micro + 1); i++)
+            var end = micros.Start((int)micro + 1);
+            for (var i = micros.Start((int)micro); i < end; i++)
             {
                 owner[i] = (micro << 16) | micro;
                 var node = order[i];
@@ -48,14 +52,17 @@ internal sealed class MicroEdges
             }
         }
 
+        ops.Pool.GiveBack(column);
         return edges;
     }
 
-    /// <summary>All entries, in an order that depends on the graph alone.</summary>
-    public IEnumerable<(int From, int Before, int To, int Values)> Entries()
+    /// <summary>All (i, p, j) and their numbers of values, in an order that depends on the graph alone.</summary>
+    public MicroEdge[] ToArray()
     {
+        var (entries, count) = (new MicroEdge[Count], 0);
         for (var at = 0; at < _key.Length; at++)
-            if (_key[at] != 0) yield return ((int)(_key[at] >> 32), (ushort)(_key[at] >> 16), (ushort)_key[at], _values[at]);
+            if (_key[at] != 0) entries[count++] = new((ushort)(_key[at] >> 32), (ushort)(_key[at] >> 16), (ushort)_key[at], _values[at]);
+        return entries;
     }
 
     private void Add(long key)
@@ -100,3 +107,10 @@ internal sealed class MicroEdges
         }
     }
 }
+
+/// <summary>Values made in one micro-block, and read by another.</summary>
+/// <param name="From">Where they are made.</param>
+/// <param name="Before">Where they are read before; where they are made if nowhere.</param>
+/// <param name="To">Where they are read.</param>
+/// <param name="Values">How many.</param>
+internal readonly record struct MicroEdge(ushort From, ushort Before, ushort To, int Values);

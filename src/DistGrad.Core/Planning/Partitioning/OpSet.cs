@@ -11,7 +11,7 @@ internal sealed class OpSet
     /// <param name="workOfKind">Work of an op of two inputs, by the index of its kind.</param>
     public OpSet(Graph graph, int[] nodes, double[] workOfKind)
     {
-        (Columns, Given, _workOfKind) = (graph.Columns, nodes, workOfKind);
+        (Columns, Given, _workOfKind, Pool) = (graph.Columns, nodes, workOfKind, new ColumnPool(nodes.Length));
         Position = GC.AllocateUninitializedArray<int>(graph.Count);
         Array.Fill(Position, -1);
         Place(nodes);
@@ -27,6 +27,9 @@ internal sealed class OpSet
     public int[] Position { get; }
 
     public int Count => Given.Length;
+
+    /// <summary>Columns as long as <see cref="Count"/>.</summary>
+    public ColumnPool Pool { get; }
 
     public WorkProfile Profile { get; }
 

@@ -6,29 +6,36 @@ namespace DistGrad.Planning.Partitioning;
 /// <param name="options">Limits, and the reference.</param>
 internal sealed class Partitioner(PartitionOptions? options = null)
 {
-    // A cut this near to the lower bound is good enough not to look for others.
-    private const double Near = 1.1;
+    public static readonly IPartitionStrategy Given = new GivenOrder();
 
-    private static readonly IPartitionStrategy Given = new GivenOrder();
-    private static readonly IPartitionStrategy DepthFirst = new DepthFirstOrder();
+    public static readonly IPartitionStrategy DepthFirst = new DepthFirstOrder();
 
-    // They start from the depth-first order.
-    private static readonly IPartitionStrategy[] Refinements = [new StagedOrder(8), new StagedOrder(16), new StagedOrder(32), new LevelOrder()];
+    /// <summary>Made from the depth-first order.</summary>
+    public static readonly IPartitionStrategy Levels = new LevelOrder();
+
+    /// <summary>Made from the levels.</summary>
+    public static readonly IPartitionStrategy[] Stages = [new StagedOrder(6), new StagedOrder(11), new StagedOrder(16), new StagedOrder(32)];
+
+    // Micro-blocks, four for each and those at the ends of regions, are then still numbered in 16 bits.
+    private const long MostBlocks = 6000;
 
     private readonly PartitionOptions _options = options ?? new();
 
     /// <summary>The strategies there are.</summary>
-    public static IReadOnlyList<IPartitionStrategy> Strategies { get; } = [Given, DepthFirst, .. Refinements];
+    public static IReadOnlyList<IPartitionStrategy> Strategies { get; } = [Given, DepthFirst, Levels, .. Stages];
 
     /// <summary>Cuts ops into blocks.</summary>
     /// <param name="graph">The whole graph.</param>
     /// <param name="nodes">The ops to be cut, ascending; edges from other nodes do not count.</param>
     /// <param name="workOfKind">Work of an op of one or two inputs, by the index of its kind; 1 for a simple one.</param>
+    /// <exception cref="ArgumentException">There would be more than 6,000 blocks.</exception>
     public Partition Partition(Graph graph, int[] nodes, double[] workOfKind)
     {
         if (nodes.Length == 0) return new Partition { Order = [], Start = [0], Strategy = Given.Name, Makespan = 0, CutBytes = 0 };
+        if (nodes.Length > MostBlocks * _options.MaxBlockOps)
+            throw new ArgumentException($"{nodes.Length} ops are more than {MostBlocks} blocks of at most {_options.MaxBlockOps} hold.", nameof(nodes));
         var ops = new OpSet(graph, nodes, workOfKind);
-        return Search(ops, new BlockCounts(ops, _options)).ToPartition();
+        return new PartitionSearch(ops, _options).Best().ToPartition(ops.Pool.Take());
     }
 
     /// <summary>Cuts ops into blocks by one strategy.</summary>
@@ -39,29 +46,18 @@ internal sealed class Partitioner(PartitionOptions? options = null)
     public Partition PartitionBy(IPartitionStrategy strategy, Graph graph, int[] nodes, double[] workOfKind)
     {
         var ops = new OpSet(graph, nodes, workOfKind);
-        var basis = nodes;
-        if (strategy != Given && strategy != DepthFirst) ops.Place(basis = DepthFirst.Arrange(ops, nodes).Order);
-        return new BlockCounts(ops, _options).Choose(strategy.Name, strategy.Arrange(ops, basis)).ToPartition();
-    }
-
-    private CutCandidate Search(OpSet ops, BlockCounts counts)
-    {
-        var enough = Near * ops.Profile.LowerBound(_options);
-        var best = counts.Choose(Given.Name, Given.Arrange(ops, ops.Given));
-        if (ops.Profile.Total < _options.SmallestWork || best.Makespan <= enough) return best;
-        ops.Place(ops.Given);
-        var basis = DepthFirst.Arrange(ops, ops.Given);
-        best = Better(best, counts.Choose(DepthFirst.Name, basis));
-        foreach (var strategy in Refinements)
+        var arrangement = Arrangement.Whole(nodes);
+        foreach (var step in Steps(strategy))
         {
-            if (best.Makespan <= enough) break;
-            ops.Place(basis.Order);
-            best = Better(best, counts.Choose(strategy.Name, strategy.Arrange(ops, basis.Order)));
+            ops.Place(arrangement.Order);
+            if (step.Arrange(ops, arrangement) is not { } next) break;
+            arrangement = next;
         }
 
-        return best;
+        return new BlockCounts(ops, _options).Choose(strategy.Name, arrangement).ToPartition(ops.Pool.Take());
     }
 
-    // At equal time the first, that is the simpler one.
-    private static CutCandidate Better(CutCandidate first, CutCandidate second) => second.Makespan < first.Makespan ? second : first;
+    // Others, as those of a comparison, start from the levels too.
+    private static IPartitionStrategy[] Steps(IPartitionStrategy strategy) =>
+        strategy == Given || strategy == DepthFirst ? [strategy] : strategy == Levels ? [DepthFirst, Levels] : [DepthFirst, Levels, strategy];
 }

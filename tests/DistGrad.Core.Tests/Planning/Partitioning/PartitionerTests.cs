@@ -69,7 +69,7 @@ public class PartitionerTests
         var partition = Cut(graph);
 
         Assert.InRange(partition.Blocks, 33, 200);
-        Assert.InRange(partition.CutBytes, 8, 8 * 1100);
+        Assert.InRange(partition.CutBytes, 8, 8 * 1000);
         Assert.InRange(Sizes(partition).Max(), 1, 1_000_000 / 32 * 1.2);
     }
 

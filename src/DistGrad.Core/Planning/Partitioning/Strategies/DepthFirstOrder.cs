@@ -7,14 +7,16 @@ internal sealed class DepthFirstOrder : IPartitionStrategy
     public string Name => "depth-first";
 
     /// <inheritdoc/>
-    public Arrangement Arrange(OpSet ops, int[] basis)
+    public Arrangement Arrange(OpSet ops, Arrangement basis) => Arrangement.Whole(Walk(ops, basis.Order));
+
+    private static int[] Walk(OpSet ops, int[] basis)
     {
         var (position, start, inputs) = (ops.Position, ops.Columns.InputStart, ops.Columns.Inputs);
         var isRead = IsRead(ops, basis);
-        var (order, count) = (GC.AllocateUninitializedArray<int>(basis.Length), 0);
+        var (order, count) = (ops.Pool.Take(), 0);
 
         // The path from the sink to the op at hand, linked backward; and for each op one more than the inputs seen, 0 before it is reached.
-        var (reader, seen) = (GC.AllocateUninitializedArray<int>(basis.Length), new int[basis.Length]);
+        var (reader, seen) = (ops.Pool.Take(), ops.Pool.TakeZeros());
         for (var sink = 0; sink < basis.Length; sink++)
         {
             if ((isRead[sink >> 6] >> (sink & 63) & 1) != 0) continue;
@@ -43,7 +45,9 @@ internal sealed class DepthFirstOrder : IPartitionStrategy
             }
         }
 
-        return Arrangement.Whole(order);
+        ops.Pool.GiveBack(reader);
+        ops.Pool.GiveBack(seen);
+        return order;
     }
 
     private static ulong[] IsRead(OpSet ops, int[] basis)

@@ -7,5 +7,5 @@ internal sealed class GivenOrder : IPartitionStrategy
     public string Name => "given";
 
     /// <inheritdoc/>
-    public Arrangement Arrange(OpSet ops, int[] basis) => Arrangement.Whole(ops.Given);
+    public Arrangement Arrange(OpSet ops, Arrangement basis) => Arrangement.Whole(ops.Given);
 }

@@ -7,10 +7,16 @@ internal sealed class LevelOrder : IPartitionStrategy
     public string Name => "levels";
 
     /// <inheritdoc/>
-    public Arrangement Arrange(OpSet ops, int[] basis)
+    public Arrangement Arrange(OpSet ops, Arrangement basis)
+    {
+        var (level, deepest) = Levels(ops, basis.Order);
+        return KeyedOrder.Sort(ops, basis.Order, level, deepest + 1, 1);
+    }
+
+    private static (int[] Level, int Deepest) Levels(OpSet ops, int[] basis)
     {
         var (position, start, inputs) = (ops.Position, ops.Columns.InputStart, ops.Columns.Inputs);
-        var (level, deepest) = (GC.AllocateUninitializedArray<int>(basis.Length), 0);
+        var (level, deepest) = (ops.Pool.Take(), 0);
         for (var i = 0; i < basis.Length; i++)
         {
             var (node, own) = (basis[i], 0);
@@ -24,7 +30,6 @@ internal sealed class LevelOrder : IPartitionStrategy
             deepest = Math.Max(deepest, own);
         }
 
-        var arrangement = KeyedOrder.Sort(basis, level, deepest + 1, 1);
-        return deepest < Arrangement.MaxRegions ? arrangement : Arrangement.Whole(arrangement.Order);
+        return (level, deepest);
     }
 }
