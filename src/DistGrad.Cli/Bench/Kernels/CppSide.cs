@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using DistGrad.Cli.Bench.Tensors;
 
 namespace DistGrad.Cli.Bench.Kernels;
 
@@ -36,14 +37,14 @@ internal sealed class CppSide : IDisposable
             using (var compiler = Process.Start(new ProcessStartInfo("g++", ["-O2", "-o", program, source]))!)
             {
                 compiler.WaitForExit();
-                if (compiler.ExitCode != 0) throw new InvalidOperationException($"g++ ended with {compiler.ExitCode}.");
+                if (compiler.ExitCode != 0) throw new BenchException($"g++ ended with {compiler.ExitCode}.");
             }
 
             Write(draft, tape);
             var process = Process.Start(new ProcessStartInfo(program, [tape]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
             return new CppSide(process, folder);
         }
-        catch (Exception e) when (e is Win32Exception or InvalidOperationException)
+        catch (Exception e) when (e is Win32Exception or BenchException)
         {
             Directory.Delete(folder, recursive: true);
             report($"The figure against C++ is not measured: {e.Message}");
@@ -57,7 +58,7 @@ internal sealed class CppSide : IDisposable
     {
         _process.StandardInput.WriteLine();
         _process.StandardInput.Flush();
-        var line = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The C++ program ended.");
+        var line = _process.StandardOutput.ReadLine() ?? throw new BenchException("The C++ program ended.");
         double[] numbers = [.. line.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
         Answer = (numbers[1], numbers[2]);
         return numbers[0];
