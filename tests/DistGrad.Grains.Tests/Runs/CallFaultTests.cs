@@ -89,27 +89,6 @@ public sealed class CallFaultTests(LossySilos cluster) : IDisposable
     }
 
     [Fact]
-    public async Task Submit_ClusterLosesTheUploadHalfway_BeginsAnew()
-    {
-        var builder = cluster.NewGraph();
-        var x = builder.Input("x");
-        for (var i = 1; i < 200_000; i++) x = -x;
-        var graph = builder.Build(x);
-        Assert.InRange(graph.ToBytes().Length, (1 << 20) + 1, 2 << 20);
-        var uploads = 0;
-        cluster.ClientFaults.OnCall(method =>
-            method == "IGraphGrain.Upload" && ++uploads == 2 ? cluster.Grains.GetGrain<IGraphGrain>(graph.Id).Delete() : Task.CompletedTask);
-
-        var handle = await cluster.Client.SubmitAsync(graph);
-
-        Assert.True(handle.IsNew);
-
-        // Two chunks, of which the second one came to nothing, and both again.
-        Assert.Equal(4, uploads);
-        Assert.Equal(graph.ToBytes(), (await cluster.Client.GetGraphAsync(graph.Id)).Graph.ToBytes());
-    }
-
-    [Fact]
     public async Task Gradient_GrainRefusesTheCall_IsNotMadeAgain()
     {
         var handle = await cluster.Client.SubmitAsync(Samples.Lecture(cluster));
