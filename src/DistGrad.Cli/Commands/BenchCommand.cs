@@ -6,7 +6,7 @@ namespace DistGrad.Cli.Commands;
 internal sealed class BenchCommand : Command
 {
     // A new benchmark is a class derived from Command, and an entry here.
-    private static readonly Func<Command>[] Benchmarks = [static () => new BenchMessagesCommand(), static () => new BenchTensorsCommand()];
+    private static readonly Func<Command>[] Benchmarks = [static () => new BenchMessagesCommand(), static () => new BenchTensorsCommand(), static () => new BenchSubmitCommand()];
 
     public BenchCommand()
         : base("bench", "Measures how fast DistGrad is on this machine.")
