@@ -36,8 +36,8 @@ public sealed class CallFaultTests(LossySilos cluster) : IDisposable
         Assert.Single(listed, summary => summary.Id == graph.Id);
         Assert.Equal(
             [
-                "ICatalogGrain.Census", "ICatalogGrain.List", "IGraphGrain.Commit", "IGraphGrain.Delete", "IGraphGrain.Download",
-                "IGraphGrain.Summary", "IGraphGrain.Upload", "IRunGrain.Cancel", "IRunGrain.Inspect", "IRunGrain.Start", "IRunGrain.Wait",
+                "ICatalogGrain.Census", "ICatalogGrain.List", "IGraphGrain.Contents", "IGraphGrain.Delete", "IGraphGrain.Download",
+                "IGraphGrain.Summary", "IRunGrain.Cancel", "IRunGrain.Inspect", "IRunGrain.Start", "IRunGrain.Wait", "IUploadGrain.Commit", "IUploadGrain.Put",
             ],
             cluster.ClientFaults.Failed);
     }
@@ -53,7 +53,7 @@ public sealed class CallFaultTests(LossySilos cluster) : IDisposable
         var run = await handle.GradientAsync(feeds: Samples.LectureFeeds);
 
         Assert.Equal((1, Expected), (run.Attempts, Numbers(run)));
-        Assert.Equal(["IGraphGrain.Admit", "IGraphGrain.Download", "IGraphGrain.Release", "IPlanGrain.Prepare", "IPlanGrain.Shard"], cluster.GrainFaults.Failed);
+        Assert.Equal(["IGraphGrain.Admit", "IGraphGrain.Contents", "IGraphGrain.Release", "IPlanGrain.Prepare", "IPlanGrain.Shard"], cluster.GrainFaults.Failed);
         Assert.Equal(0, (await cluster.CountAsync()).OpenAttempts);
     }
 
