@@ -23,6 +23,8 @@ internal sealed class ClusterCalls
 
     public IGraphGrain Graph(string id) => _grains.GetGrain<IGraphGrain>(id);
 
+    public IUploadGrain Upload(Guid id) => _grains.GetGrain<IUploadGrain>(id);
+
     public IRunGrain Run(string graphId, string runId) => _grains.GetGrain<IRunGrain>(new RunKey(graphId, runId).ToString());
 
     /// <summary>Makes a call until it is answered; cancelling gives up a call under way too.</summary>

@@ -5,11 +5,11 @@ namespace DistGrad;
 /// <param name="options">What is known of it.</param>
 internal sealed class ClusterGraphs(ClusterCalls calls, DistGradClientOptions options)
 {
-    // A chunk stays well below the largest message.
-    private const int MaxChunkSize = 1 << 20;
-
     // An upload begins anew when the cluster loses what it had of it.
     private const int MaxUploads = 4;
+
+    // Chunks between building and sending: enough that neither waits for the other at every chunk.
+    private const int QueuedChunks = 8;
 
     public ClusterCalls Calls => calls;
 
@@ -17,25 +17,59 @@ internal sealed class ClusterGraphs(ClusterCalls calls, DistGradClientOptions op
 
     public OpRegistry Ops { get; } = options.Ops ?? OpRegistry.Standard;
 
-    /// <inheritdoc cref="DistGradClient.SubmitAsync"/>
-    public async Task<GraphHandle> SubmitAsync(Graph graph, CancellationToken cancellationToken)
+    /// <inheritdoc cref="DistGradClient.SubmitAsync(Graph, IProgress{SubmitProgress}?, CancellationToken)"/>
+    public async Task<GraphHandle> SubmitAsync(Graph graph, IProgress<SubmitProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var isNew = await calls.MakeAsync($"look for graph '{graph.Name}'", calls.Graph(graph.Id).Summary, cancellationToken).ConfigureAwait(false) is null;
-        for (var uploads = 1; isNew; uploads++)
+        if (await calls.MakeAsync($"look for graph '{graph.Name}'", calls.Graph(graph.Id).Summary, cancellationToken).ConfigureAwait(false) is not null)
+            return new GraphHandle(this, graph, isNew: false);
+        for (var uploads = 1; ; uploads++)
         {
+            using var upload = new GraphUpload(calls, graph.Name, graph.Count, progress);
             try
             {
-                await UploadAsync(graph, cancellationToken).ConfigureAwait(false);
-                break;
+                foreach (var chunk in GraphFormat.Chunks(graph)) await upload.SendAsync(chunk, cancellationToken).ConfigureAwait(false);
+                var summary = await upload.CommitAsync(cancellationToken).ConfigureAwait(false);
+                return new GraphHandle(this, graph, isNew: summary.Upload == upload.Upload);
             }
             catch (UploadBrokenException) when (uploads < MaxUploads)
             {
-                // From the beginning, below.
+                // From the beginning, above.
+                await upload.AbandonAsync().ConfigureAwait(false);
+            }
+            catch
+            {
+                await upload.AbandonAsync().ConfigureAwait(false);
+                throw;
             }
         }
+    }
 
-        return new GraphHandle(this, graph, isNew);
+    /// <inheritdoc cref="DistGradClient.SubmitAsync(string, Func{GraphBuilder, IReadOnlyList{Expr}}, IProgress{SubmitProgress}?, CancellationToken)"/>
+    public async Task<GraphHandle> SubmitAsync(string name, Func<GraphBuilder, IReadOnlyList<Expr>> build, IProgress<SubmitProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        using var upload = new GraphUpload(calls, name, 0, progress);
+        try
+        {
+            var index = await StreamAsync(name, build, upload, cancellationToken).ConfigureAwait(false);
+            var summary = await upload.CommitAsync(cancellationToken).ConfigureAwait(false);
+            return new GraphHandle(this, index, summary.Id, isNew: summary.Upload == upload.Upload);
+        }
+        catch
+        {
+            await upload.AbandonAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Reads a graph from the cluster.</summary>
+    public async Task<Graph> DownloadAsync(string id, CancellationToken cancellationToken)
+    {
+        var grain = calls.Graph(id);
+        var contents = await calls.MakeAsync($"download graph {id}", grain.Contents, cancellationToken).ConfigureAwait(false);
+        return await contents.ReadAsync(async (chunk, part) =>
+            await calls.MakeAsync($"download graph {id}", () => grain.Download(chunk, part), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="DistGradClient.DeleteGraphAsync"/>
@@ -57,7 +91,7 @@ internal sealed class ClusterGraphs(ClusterCalls calls, DistGradClientOptions op
         T result;
         try
         {
-            var handle = await SubmitAsync(own, cancellationToken).ConfigureAwait(false);
+            var handle = await SubmitAsync(own, null, cancellationToken).ConfigureAwait(false);
             result = await use(handle).ConfigureAwait(false);
         }
         catch
@@ -78,16 +112,42 @@ internal sealed class ClusterGraphs(ClusterCalls calls, DistGradClientOptions op
         return result;
     }
 
-    private async Task UploadAsync(Graph graph, CancellationToken cancellationToken)
+    private async Task<GraphIndex> StreamAsync(string name, Func<GraphBuilder, IReadOnlyList<Expr>> build, GraphUpload upload, CancellationToken cancellationToken)
     {
-        var (grain, bytes) = (calls.Graph(graph.Id), graph.ToBytes());
-        var size = Math.Min(MaxChunkSize, calls.PartSize);
-        for (var start = 0; start < bytes.Length; start += size)
+        using var queue = new ChunkQueue(QueuedChunks);
+        using var sending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
+        // A thread of its own, as it waits for room.
+        var building = Task.Factory.StartNew(Build, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
         {
-            var (index, chunk) = (start / size, bytes[start..Math.Min(bytes.Length, start + size)]);
-            await calls.MakeAsync($"store graph '{graph.Name}'", () => grain.Upload(index, chunk), cancellationToken).ConfigureAwait(false);
+            await queue.SendAsync(chunk => upload.SendAsync(chunk, sending.Token), sending.Token).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Whoever builds need not go on. Their own error comes first: it ended the sending.
+            await sending.CancelAsync().ConfigureAwait(false);
+            await ((Task)building).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (building.Exception?.InnerException is { } error and not OperationCanceledException) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
+            throw;
         }
 
-        await calls.MakeAsync($"store graph '{graph.Name}'", grain.Commit, cancellationToken).ConfigureAwait(false);
+        return await building.ConfigureAwait(false);
+
+        GraphIndex Build()
+        {
+            try
+            {
+                var builder = new GraphBuilder(name, Ops, null, chunk => queue.Add(chunk, sending.Token));
+                var index = builder.EndStream([.. build(builder)]);
+                queue.Complete();
+                return index;
+            }
+            catch (Exception e)
+            {
+                queue.Complete(e);
+                throw;
+            }
+        }
     }
 }

@@ -78,21 +78,38 @@ public sealed class DistGradClient : IAsyncDisposable
     /// <exception cref="GraphException">The graph is over a limit of the cluster.</exception>
     /// <exception cref="UnknownOpException">The cluster does not have an op of the graph.</exception>
     /// <exception cref="ClusterUnavailableException">The cluster did not get over a fault in time.</exception>
-    public Task<GraphHandle> SubmitAsync(Graph graph, CancellationToken cancellationToken = default) => _graphs.SubmitAsync(graph, cancellationToken);
+    /// <exception cref="GraphTooLargeException">The graph would need more memory than the cluster has for one.</exception>
+    public Task<GraphHandle> SubmitAsync(Graph graph, CancellationToken cancellationToken = default) => _graphs.SubmitAsync(graph, null, cancellationToken);
+
+    /// <inheritdoc cref="SubmitAsync(Graph, CancellationToken)"/>
+    /// <param name="progress">Is told what the cluster has of the graph.</param>
+    public Task<GraphHandle> SubmitAsync(Graph graph, IProgress<SubmitProgress>? progress, CancellationToken cancellationToken = default) => _graphs.SubmitAsync(graph, progress, cancellationToken);
+
+    /// <summary>
+    /// Stores a graph in the cluster while it is built: whatever its size, the client holds a few chunks of 65,536 nodes, and names.
+    /// It consists of float64 scalars. Building waits where the cluster is slower.
+    /// </summary>
+    /// <param name="name">Name of the graph, for people.</param>
+    /// <param name="build">Adds the nodes, on a thread of its own, and says what the graph is for. Nothing it does is undone if the submission fails.</param>
+    /// <param name="progress">Is told what the cluster has of the graph.</param>
+    /// <param name="cancellationToken">Ends the submission; nothing of it stays.</param>
+    /// <exception cref="GraphException">The graph is over a limit of the cluster, or not all of it are float64 scalars.</exception>
+    /// <exception cref="GraphTooLargeException">The graph would need more memory than the cluster has for one.</exception>
+    /// <exception cref="UploadBrokenException">The cluster has lost chunks, as it does with a silo where nothing is stored outside of it: submit again.</exception>
+    /// <exception cref="ClusterUnavailableException">The cluster did not get over a fault in time.</exception>
+    public Task<GraphHandle> SubmitAsync(string name, Func<GraphBuilder, IReadOnlyList<Expr>> build, IProgress<SubmitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        _graphs.SubmitAsync(name, build, progress, cancellationToken);
+
+    /// <inheritdoc cref="SubmitAsync(string, Func{GraphBuilder, IReadOnlyList{Expr}}, IProgress{SubmitProgress}?, CancellationToken)"/>
+    public Task<GraphHandle> SubmitAsync(string name, Func<GraphBuilder, Expr> build, IProgress<SubmitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        _graphs.SubmitAsync(name, builder => [build(builder)], progress, cancellationToken);
 
     /// <summary>Finds a graph that was submitted before.</summary>
     /// <param name="id">Its content hash.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="UnknownGraphException">The cluster does not have it.</exception>
-    public async Task<GraphHandle> GetGraphAsync(string id, CancellationToken cancellationToken = default)
-    {
-        var grain = _calls.Graph(id);
-        using var bytes = new MemoryStream();
-        for (var index = 0; await DownloadAsync(index).ConfigureAwait(false) is { } chunk; index++) bytes.Write(chunk);
-        return new GraphHandle(_graphs, Graph.FromBytes(bytes.ToArray()), isNew: false);
-
-        Task<byte[]?> DownloadAsync(int index) => _calls.MakeAsync($"download graph {id}", () => grain.Download(index), cancellationToken);
-    }
+    public async Task<GraphHandle> GetGraphAsync(string id, CancellationToken cancellationToken = default) =>
+        new(_graphs, await _graphs.DownloadAsync(id, cancellationToken).ConfigureAwait(false), isNew: false);
 
     /// <summary>All graphs in the cluster, oldest first.</summary>
     /// <param name="cancellationToken">Ends the call.</param>

@@ -16,7 +16,7 @@ public sealed partial class GraphHandle
     public async Task<IReadOnlyDictionary<string, Tensor>> VjpAsync(
         Feeds vectors, Feeds? feeds = null, IReadOnlyCollection<string>? wrt = null, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var runs = Runs(feeds, options, cancellationToken);
+        var runs = await RunsAsync(feeds, options, cancellationToken).ConfigureAwait(false);
         vectors = Elements(vectors);
         string[] of = [.. vectors.Keys];
         var by = By(runs.Graph, wrt);
@@ -35,7 +35,7 @@ public sealed partial class GraphHandle
     public async Task<IReadOnlyDictionary<string, Tensor>> JvpAsync(
         Feeds vectors, Feeds? feeds = null, IReadOnlyCollection<string>? of = null, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var runs = Runs(feeds, options, cancellationToken);
+        var runs = await RunsAsync(feeds, options, cancellationToken).ConfigureAwait(false);
         vectors = Elements(vectors);
         var roots = Of(runs.Graph, of);
         var products = await runs.RunAsync(Derivatives.Jvp(runs.Graph, Labels(roots), [.. vectors.Keys], _graphs.Ops), [.. vectors.Values]).ConfigureAwait(false);
@@ -53,7 +53,7 @@ public sealed partial class GraphHandle
     public async Task<IReadOnlyDictionary<string, Tensor>> HvpAsync(
         Feeds vectors, Feeds? feeds = null, string? of = null, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var runs = Runs(feeds, options, cancellationToken);
+        var runs = await RunsAsync(feeds, options, cancellationToken).ConfigureAwait(false);
         vectors = Elements(vectors);
         var by = By(runs.Graph, [.. vectors.Keys]);
         var products = await runs.RunAsync(Derivatives.Hvp(runs.Graph, Root(runs.Graph, of), Labels(by), _graphs.Ops), [.. vectors.Values]).ConfigureAwait(false);
@@ -70,7 +70,7 @@ public sealed partial class GraphHandle
     public async Task<TensorBlocks> JacobianAsync(
         IReadOnlyCollection<string>? of = null, Feeds? feeds = null, IReadOnlyCollection<string>? wrt = null, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var runs = Runs(feeds, options, cancellationToken);
+        var runs = await RunsAsync(feeds, options, cancellationToken).ConfigureAwait(false);
         var (roots, by) = (Of(runs.Graph, of), By(runs.Graph, wrt));
         if (Derivatives.TryJacobian(runs.Graph, Labels(roots), Labels(by), _graphs.Ops, _graphs.Options.MaxMatrixNodes) is { } jacobian)
             return await MatrixAsync(runs, jacobian, roots, by).ConfigureAwait(false);
@@ -89,7 +89,7 @@ public sealed partial class GraphHandle
     public async Task<TensorBlocks> HessianAsync(
         string? of = null, Feeds? feeds = null, IReadOnlyCollection<string>? wrt = null, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var runs = Runs(feeds, options, cancellationToken);
+        var runs = await RunsAsync(feeds, options, cancellationToken).ConfigureAwait(false);
         var (root, by) = (Root(runs.Graph, of), By(runs.Graph, wrt));
         return Derivatives.TryHessian(runs.Graph, root, Labels(by), _graphs.Ops, _graphs.Options.MaxMatrixNodes) is { } hessian
             ? await MatrixAsync(runs, hessian, by, by).ConfigureAwait(false)
@@ -97,12 +97,13 @@ public sealed partial class GraphHandle
     }
 
     // Derived graphs have single nodes: a vector for a group is one for each of its elements.
-    private Feeds Elements(Feeds vectors) => Feeds.Of(GraphQuery.ByElement(Graph, vectors));
+    private Feeds Elements(Feeds vectors) => Feeds.Of(GraphQuery.ByElement(Index, vectors));
 
-    private DerivedRuns Runs(Feeds? feeds, RunOptions? options, CancellationToken cancellationToken)
+    // Deriving takes the whole graph.
+    private async Task<DerivedRuns> RunsAsync(Feeds? feeds, RunOptions? options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new DerivedRuns(_graphs, Graph, feeds, options, cancellationToken);
+        return new DerivedRuns(_graphs, await DownloadAsync(cancellationToken).ConfigureAwait(false), feeds, options, cancellationToken);
     }
 
     private static async Task<TensorBlocks> MatrixAsync(DerivedRuns runs, Graph matrix, Block[] rows, Block[] columns)

@@ -5,10 +5,16 @@ public sealed partial class GraphHandle
 {
     private readonly ClusterGraphs _graphs;
 
+    private Graph? _graph;
+
     internal GraphHandle(ClusterGraphs graphs, Graph graph, bool isNew)
+        : this(graphs, graph.Index, graph.Id, isNew) => _graph = graph;
+
+    internal GraphHandle(ClusterGraphs graphs, GraphIndex index, string id, bool isNew)
     {
         _graphs = graphs;
-        Graph = graph;
+        Index = index;
+        Id = id;
         IsNew = isNew;
     }
 
@@ -16,10 +22,20 @@ public sealed partial class GraphHandle
     public bool IsNew { get; }
 
     /// <summary>Content hash of the graph.</summary>
-    public string Id => Graph.Id;
+    public string Id { get; }
+
+    /// <summary>Names, inputs and outputs of the graph.</summary>
+    public GraphIndex Index { get; }
 
     /// <summary>The graph.</summary>
-    public Graph Graph { get; }
+    /// <exception cref="InvalidOperationException">It was submitted while it was built, and is only in the cluster.</exception>
+    public Graph Graph => _graph ?? throw new InvalidOperationException($"Graph '{Index.Name}' was submitted while it was built, and is only in the cluster; download it first (DownloadAsync).");
+
+    /// <summary>The graph, read from the cluster where it is only there.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="UnknownGraphException">It has been deleted.</exception>
+    public async Task<Graph> DownloadAsync(CancellationToken cancellationToken = default) =>
+        _graph ??= await _graphs.DownloadAsync(Id, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Evaluates nodes.</summary>
     /// <param name="feeds">Values of the inputs that the fetches depend on.</param>
@@ -93,7 +109,7 @@ public sealed partial class GraphHandle
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="InspectionException">The node was not part of the run.</exception>
     public async Task<NodeInspection> InspectAsync(RunResult run, string label, CancellationToken cancellationToken = default) =>
-        (await InspectAsync(run, [Graph.Find(label)], cancellationToken).ConfigureAwait(false))[0];
+        (await InspectAsync(run, [Index.Find(label)], cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>What every node held in a run, in the order of the graph.</summary>
     /// <param name="run">The run.</param>
@@ -109,16 +125,16 @@ public sealed partial class GraphHandle
 
     private RunHandle Evaluation(Feeds? feeds, IReadOnlyCollection<string>? fetches, RunOptions? options)
     {
-        var nodes = fetches is null ? Graph.Outputs.ToArray() : Graph.Index.FindAll(fetches);
+        var nodes = fetches is null ? Index.Outputs.ToArray() : Index.FindAll(fetches);
         return Run(PlanSignature.Of(nodes, PlanSignature.None, []), feeds, options);
     }
 
     private RunHandle Gradient(
         string? of, Feeds? feeds, IReadOnlyCollection<string>? wrt, IReadOnlyCollection<string>? fetches, RunOptions? options)
     {
-        var root = GraphQuery.Root(Graph, of);
-        var by = wrt is null ? GraphQuery.Differentiable(Graph) : Graph.Index.FindAll(wrt);
-        return Run(PlanSignature.Of(Graph.Index.FindAll(fetches ?? []).Append(root), root, by), feeds, options);
+        var root = GraphQuery.Root(Index, of);
+        var by = wrt is null ? GraphQuery.Differentiable(Index) : Index.FindAll(wrt);
+        return Run(PlanSignature.Of(Index.FindAll(fetches ?? []).Append(root), root, by), feeds, options);
     }
 
     private RunHandle Run(PlanSignature signature, Feeds? feeds, RunOptions? options)
@@ -126,19 +142,21 @@ public sealed partial class GraphHandle
         options ??= new();
         if (options.RunId is { } id && (id.Length is 0 or > 200 || id.Any(char.IsControl)))
             throw new ArgumentException("A run id has 1 to 200 characters, none of them a control character.", nameof(options));
-        return new RunHandle(Calls, Graph, options.RunId ?? Guid.NewGuid().ToString("N"), Request(signature, feeds, options), options.ProgressInterval);
+        return new RunHandle(Calls, Index, Id, options.RunId ?? Guid.NewGuid().ToString("N"), Request(signature, feeds, options), options.ProgressInterval);
     }
 
     private RunRequest Request(PlanSignature signature, Feeds? feeds, RunOptions options)
     {
-        var values = GraphQuery.Feeds(Graph, feeds ?? []);
+        var values = GraphQuery.Feeds(Index, feeds ?? []);
+
+        // What is not here was submitted while it was built: it consists of float64 scalars, and no plan depends on their types.
         return new RunRequest
         {
-            Signature = signature with { Granularity = options.Granularity, Feeds = FedTypes.Of(Graph, values, _graphs.Ops) },
+            Signature = signature with { Granularity = options.Granularity, Feeds = _graph is null ? [] : FedTypes.Of(_graph, values, _graphs.Ops) },
             Feeds = values,
             Tier = options.Tier,
             Retention = options.Retention,
-            Watched = [.. Graph.Index.FindAll(options.Watched).Distinct().Order()],
+            Watched = [.. Index.FindAll(options.Watched).Distinct().Order()],
             Deadline = options.Deadline is { } d && d <= TimeSpan.Zero ? throw new ArgumentOutOfRangeException(nameof(options), d, "A deadline is longer than zero.") : options.Deadline,
         };
     }

@@ -10,15 +10,15 @@ public sealed class RunHandle
     private const int MaxRestarts = 5;
 
     private readonly RunCalls _calls;
-    private readonly Graph _graph;
+    private readonly GraphIndex _graph;
     private readonly RunRequest _request;
     private readonly TimeSpan _progressInterval;
 
     private int _restarts;
 
-    internal RunHandle(ClusterCalls calls, Graph graph, string runId, RunRequest request, TimeSpan progressInterval)
+    internal RunHandle(ClusterCalls calls, GraphIndex graph, string graphId, string runId, RunRequest request, TimeSpan progressInterval)
     {
-        _calls = new RunCalls(calls, graph.Id, runId);
+        _calls = new RunCalls(calls, graphId, runId);
         _graph = graph;
         _request = request;
         _progressInterval = progressInterval;
@@ -115,8 +115,8 @@ public sealed class RunHandle
     private RunResult Result(RunOutcome outcome) => new()
     {
         RunId = RunId,
-        Values = new ValuesByLabel(_graph.Index, outcome.Values),
-        Gradients = new ValuesByLabel(_graph.Index, outcome.Gradients),
+        Values = new ValuesByLabel(_graph, outcome.Values),
+        Gradients = new ValuesByLabel(_graph, outcome.Gradients),
         Plan = outcome.Plan,
         Attempts = outcome.Attempts,
         Elapsed = outcome.Elapsed,

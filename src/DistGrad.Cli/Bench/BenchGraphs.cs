@@ -30,6 +30,30 @@ internal static class BenchGraphs
         return builder.Build(Functions.Sum(unread));
     }
 
+    /// <summary>Adds 1,000 inputs as a vector, and ops as those of <see cref="Random"/>.</summary>
+    /// <remarks>Nothing is kept but the nodes that may still be drawn, and numbers are drawn cheaply: building costs next to nothing besides the builder.</remarks>
+    /// <returns>The last op.</returns>
+    public static Expr Stream(GraphBuilder builder, int ops, int seed)
+    {
+        var window = builder.Inputs("w", Window).ToArray();
+        var (at, state) = (0, (ulong)seed);
+        for (var i = 0; i < ops; i++)
+        {
+            state = (state * 6364136223846793005) + 1442695040888963407;
+            var x = window[(int)(((state >> 44) * Window) >> 20)];
+            var y = window[(int)((((state >> 24) & 0xFFFFF) * Window) >> 20)];
+            window[at] = ((state >> 16) % 3) switch
+            {
+                0 => x + y,
+                1 => x * y,
+                _ => Functions.Max(x, y),
+            };
+            at = at + 1 == Window ? 0 : at + 1;
+        }
+
+        return window[at == 0 ? Window - 1 : at - 1];
+    }
+
     /// <summary>One op after the other.</summary>
     public static Graph Chain(int ops)
     {

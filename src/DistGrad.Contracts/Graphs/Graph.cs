@@ -17,13 +17,13 @@ public sealed class Graph
         Name = name;
         _columns = columns;
         Index = new GraphIndex(name, columns.KindOf.Length, columns.Names, columns.NamedNodes, columns.Groups, columns.Outputs, () => Sources(columns));
-        _id = new(() => Convert.ToHexStringLower(SHA256.HashData(GraphFormat.Write(this)).AsSpan(0, 16)));
+        _id = new(ComputeId);
     }
 
     /// <summary>Name of the graph, for people.</summary>
     public string Name { get; }
 
-    /// <summary>Content hash, 32 hexadecimal digits (the first half of SHA-256 of the binary form): equal graphs have equal ids.</summary>
+    /// <summary>Content hash, 32 hexadecimal digits (the first half of SHA-256 over the hashes of the binary form's chunks): equal graphs have equal ids.</summary>
     public string Id => _id.Value;
 
     /// <summary>Number of nodes, inputs and constants included.</summary>
@@ -107,7 +107,7 @@ public sealed class Graph
     /// <inheritdoc cref="GraphIndex.Find"/>
     public int Find(string label) => Index.Find(label);
 
-    /// <summary>The binary form, that <see cref="Id"/> is the hash of.</summary>
+    /// <summary>The binary form; at most 2 GiB.</summary>
     public byte[] ToBytes() => GraphFormat.Write(this);
 
     /// <summary>Reads the binary form back.</summary>
@@ -117,6 +117,19 @@ public sealed class Graph
 
     /// <summary>Name and size.</summary>
     public override string ToString() => $"{Name} ({Count} nodes, {EdgeCount} edges)";
+
+    private string ComputeId()
+    {
+        using var hash = new GraphHash();
+        Span<byte> chunkHash = stackalloc byte[SHA256.HashSizeInBytes];
+        foreach (var chunk in GraphFormat.Chunks(this))
+        {
+            SHA256.HashData(chunk, chunkHash);
+            hash.Add(chunkHash);
+        }
+
+        return hash.Id();
+    }
 
     private static (int[] Nodes, NodeKind[] Kinds) Sources(GraphColumns columns)
     {

@@ -23,4 +23,8 @@ public sealed record GraphSummary
     /// <summary>When it was submitted, in UTC.</summary>
     [Id(4)]
     public required DateTimeOffset Submitted { get; init; }
+
+    /// <summary>The upload that brought it.</summary>
+    [Id(5)]
+    public Guid Upload { get; init; }
 }

@@ -9,6 +9,16 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     [Alias("Add")]
     Task Add(GraphSummary graph);
 
+    /// <summary>Remembers an upload, so that it is found where the silo that takes it dies.</summary>
+    /// <param name="upload">Id of the upload.</param>
+    [Alias("AddUpload")]
+    Task AddUpload(Guid upload);
+
+    /// <summary>Forgets an upload: it is committed, or nothing of it is left.</summary>
+    /// <param name="upload">Id of the upload.</param>
+    [Alias("RemoveUpload")]
+    Task RemoveUpload(Guid upload);
+
     /// <summary>Takes a graph off the list.</summary>
     /// <param name="graphId">Content hash.</param>
     [Alias("Remove")]

@@ -4,28 +4,27 @@ namespace DistGrad;
 [Alias("distgrad.IGraphGrain")]
 public interface IGraphGrain : IGrainWithStringKey
 {
-    /// <summary>Stores one chunk of the graph's binary form; chunks come in order.</summary>
-    /// <param name="index">Chunk, from 0; 0 starts anew.</param>
-    /// <param name="bytes">The chunk.</param>
-    /// <exception cref="UploadBrokenException">The chunks before it are not there.</exception>
-    [Alias("Upload")]
-    Task Upload(int index, byte[] bytes);
-
-    /// <summary>Checks what was uploaded against the content hash and makes the graph available.</summary>
-    /// <exception cref="UploadBrokenException">The bytes are not the graph's; nothing of them is kept.</exception>
-    /// <exception cref="GraphException">The graph is over a limit or uses an op that the cluster does not have.</exception>
-    [Alias("Commit"), ResponseTimeout("00:10:00")]
-    Task<GraphSummary> Commit();
+    /// <summary>Makes a graph available whose chunks an upload has stored and checked. A graph that is there already stays as it is.</summary>
+    /// <param name="contents">The graph and its chunks.</param>
+    /// <returns>The graph that is there now.</returns>
+    [Alias("Adopt")]
+    Task<GraphSummary> Adopt(GraphContents contents);
 
     /// <summary>The graph's summary, or null where it is not stored.</summary>
     [Alias("Summary")]
     Task<GraphSummary?> Summary();
 
-    /// <summary>One chunk of the binary form, or null past the end.</summary>
-    /// <param name="index">Chunk, from 0.</param>
+    /// <summary>What the binary form consists of.</summary>
     /// <exception cref="UnknownGraphException">The graph is not stored.</exception>
+    [Alias("Contents")]
+    Task<GraphContents> Contents();
+
+    /// <summary>A part of a chunk of the binary form.</summary>
+    /// <param name="chunk">Chunk, from 0.</param>
+    /// <param name="part">Part, from 0.</param>
+    /// <exception cref="UnknownGraphException">The graph is not stored, or has no such part.</exception>
     [Alias("Download")]
-    Task<byte[]?> Download(int index);
+    Task<byte[]> Download(int chunk, int part);
 
     /// <summary>Deletes the graph with its plans and retained runs; runs in flight fail.</summary>
     /// <returns>Whether it was there.</returns>

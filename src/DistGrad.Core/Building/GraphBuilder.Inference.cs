@@ -5,6 +5,7 @@ public sealed partial class GraphBuilder
 {
     private Expr AddInferred(Op op, ReadOnlySpan<Expr> inputs, Attributes attributes, int output)
     {
+        if (_draft is not null) throw NotStreamed($"op {op.Name}{(attributes.Count > 0 ? " with attributes" : "")}");
         var (types, values) = (new TensorType[inputs.Length], new Tensor?[inputs.Length]);
         for (var i = 0; i < inputs.Length; i++) (types[i], values[i]) = (TypeOf(inputs[i].Node), KnownValue(inputs[i].Node));
         var node = new OpNode(op, types, values, attributes, output);

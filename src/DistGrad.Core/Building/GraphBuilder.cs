@@ -27,6 +27,8 @@ public sealed partial class GraphBuilder
     private readonly IConstantFolder? _folder;
     private readonly BuilderNames _names;
 
+    private ushort? _constantKind;
+
     // Whether there is no other kind of nodes than float64 scalars, so that operands need no look.
     private bool _isAllScalar = true;
 
@@ -38,12 +40,13 @@ public sealed partial class GraphBuilder
     {
     }
 
-    internal GraphBuilder(string name, OpRegistry? ops, IConstantFolder? folder)
+    internal GraphBuilder(string name, OpRegistry? ops, IConstantFolder? folder, Action<byte[]>? sink = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
         _names = new BuilderNames(name);
         _folder = folder;
+        if (sink is not null) (_sink, _draft) = (sink, new ChunkDraft());
         _ops = ops ?? OpRegistry.Standard;
         _inputStart.Add(0);
     }
@@ -52,7 +55,7 @@ public sealed partial class GraphBuilder
     public string Name { get; }
 
     /// <summary>Number of nodes so far.</summary>
-    public int Count => _kindOf.Count;
+    public int Count => _draft is null ? _kindOf.Count : _draft.First + _draft.Nodes;
 
     /// <summary>Ops that the graph may use.</summary>
     public OpRegistry Ops => _ops;
@@ -86,6 +89,7 @@ public sealed partial class GraphBuilder
         RequireSize(type);
         var input = Add(KindIndex(new NodeKind(NodeKind.Input, type)), []);
         SetName(input, name);
+        if (_draft is not null) _streamedInputs.Add(input.Node);
         return input;
     }
 
@@ -107,6 +111,7 @@ public sealed partial class GraphBuilder
     {
         ArgumentNullException.ThrowIfNull(value);
         if (value.Type.IsScalar) return Constant(value.Number(0));
+        if (_draft is not null) throw NotStreamed($"a constant tensor {value.Type}");
         _tensors.Add((Count, value));
         _known.Add(Count, value);
         return Add(KindIndex(new NodeKind(NodeKind.Constant, value.Type)), []);
@@ -119,9 +124,16 @@ public sealed partial class GraphBuilder
     /// <param name="value">Its value; NaN and infinities are allowed.</param>
     public Expr Constant(double value)
     {
-        _constantNodes.Add(Count);
-        _constantValues.Add(value);
-        return Add(KindIndex(new NodeKind(NodeKind.Constant, TensorType.Scalar)), []);
+        if (_draft is null)
+        {
+            _constantNodes.Add(Count);
+            _constantValues.Add(value);
+        }
+
+        _constantKind ??= KindIndex(new NodeKind(NodeKind.Constant, TensorType.Scalar));
+        var constant = Add(_constantKind.Value, []);
+        _draft?.AddConstant(value);
+        return constant;
     }
 
     /// <summary>Applies an op, by its ONNX name.</summary>
@@ -145,8 +157,8 @@ public sealed partial class GraphBuilder
     /// <exception cref="GraphException">The graph is empty.</exception>
     public Graph Build(params ReadOnlySpan<Expr> outputs)
     {
-        if (Count == 0) throw new GraphException($"Graph '{Name}' is empty; a graph has at least one node.");
-        foreach (var output in outputs) RequireMine(output, nameof(outputs));
+        if (_draft is not null) throw new InvalidOperationException($"Graph '{Name}' goes to the cluster while it is built; give its outputs back to whoever has it built.");
+        RequireOutputs(outputs);
         return new Graph(Name, new GraphColumns
         {
             Kinds = [.. _kinds],
@@ -162,6 +174,12 @@ public sealed partial class GraphBuilder
             Groups = [.. _names.Groups],
             Outputs = outputs.IsEmpty ? [Count - 1] : Nodes(outputs),
         });
+    }
+
+    private void RequireOutputs(ReadOnlySpan<Expr> outputs)
+    {
+        if (Count == 0) throw new GraphException($"Graph '{Name}' is empty; a graph has at least one node.");
+        foreach (var output in outputs) RequireMine(output, nameof(outputs));
     }
 
     /// <summary>The graph of all nodes so far, in which nodes whose values are known before the run are constants.</summary>
@@ -253,7 +271,7 @@ public sealed partial class GraphBuilder
 
     /// <summary>Type of a node's value; open where it depends on what is fed.</summary>
     /// <param name="node">Node, from 0.</param>
-    public TensorType TypeOf(int node) => _kinds[_kindOf[node]].Type;
+    public TensorType TypeOf(int node) => _draft is null ? _kinds[_kindOf[node]].Type : TensorType.Scalar;
 
     internal NodeKind KindOf(int node) => _kinds[_kindOf[node]];
 
@@ -273,6 +291,7 @@ public sealed partial class GraphBuilder
     /// <summary>A parameter that has no name yet.</summary>
     internal Expr UnnamedParameter(Tensor value)
     {
+        if (_draft is not null) throw NotStreamed("a parameter");
         _tensors.Add((Count, value));
         return Add(KindIndex(new NodeKind(NodeKind.Parameter, value.Type)), []);
     }
@@ -286,6 +305,7 @@ public sealed partial class GraphBuilder
 
     private Expr Add(ushort kind, ReadOnlySpan<Expr> inputs)
     {
+        if (_draft is not null) return Stream(_draft, kind, inputs);
         var node = Count;
         _kindOf.Add(kind);
         foreach (var input in inputs) _inputs.Add(input.Node);
@@ -308,6 +328,7 @@ public sealed partial class GraphBuilder
     {
         if (_kindIndex.TryGetValue(kind, out var index)) return index;
         if (_kinds.Count > ushort.MaxValue) throw new GraphException($"Graph '{Name}' has more than {ushort.MaxValue + 1:N0} kinds of nodes.");
+        if (_draft is not null) StreamKind(_draft, kind);
         index = (ushort)_kinds.Count;
         _kinds.Add(kind);
         _isAllScalar &= kind.Type.IsScalar;

@@ -68,14 +68,14 @@ public static class GraphQuery
     /// <param name="graph">The graph.</param>
     /// <param name="feeds">Feeds by name.</param>
     /// <exception cref="FeedException">A feed for a group is no vector of its length.</exception>
-    public static IReadOnlyDictionary<string, Tensor> ByElement(Graph graph, IReadOnlyDictionary<string, Tensor> feeds)
+    public static IReadOnlyDictionary<string, Tensor> ByElement(GraphIndex graph, IReadOnlyDictionary<string, Tensor> feeds)
     {
-        if (!feeds.Keys.Any(name => graph.Index.TryFindGroup(name, out _))) return feeds;
+        if (!feeds.Keys.Any(name => graph.TryFindGroup(name, out _))) return feeds;
         var all = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var (name, tensor) in feeds)
         {
-            if (!graph.Index.TryFindGroup(name, out var group)) all.Add(name, tensor);
-            else foreach (var (number, i) in FeedPacking.Elements(graph.Index, group, tensor).ToArray().Select((number, i) => (number, i))) all.Add(group.NameOf(group.First + i), Tensor.Scalar(number));
+            if (!graph.TryFindGroup(name, out var group)) all.Add(name, tensor);
+            else foreach (var (number, i) in FeedPacking.Elements(graph, group, tensor).ToArray().Select((number, i) => (number, i))) all.Add(group.NameOf(group.First + i), Tensor.Scalar(number));
         }
 
         return all;

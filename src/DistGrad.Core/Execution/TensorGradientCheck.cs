@@ -30,7 +30,7 @@ public sealed class TensorGradientCheck(IKernelCompiler compiler, TensorGradient
     /// <exception cref="DistGradException">The graph cannot be evaluated or differentiated.</exception>
     public GradientReport? Run(Graph graph, IReadOnlyDictionary<string, Tensor> feeds, string? of = null, IReadOnlyCollection<string>? wrt = null)
     {
-        feeds = GraphQuery.ByElement(graph, feeds);
+        feeds = GraphQuery.ByElement(graph.Index, feeds);
 
         // What shapes depend on is no variable: another value of it may give another graph.
         var sources = Enumerable.Range(0, graph.Count).Where(node => graph.IsInput(node) || graph.IsParameter(node)).Except(Planned(graph, feeds)).Except(Ratios(graph));

@@ -1,19 +1,39 @@
+using Microsoft.Extensions.Options;
+
 namespace DistGrad.Grains;
 
 /// <summary>The list of stored graphs. See <see cref="ICatalogGrain"/>.</summary>
 [GrainType("catalog")]
 internal sealed class CatalogGrain(
     [PersistentState("catalog", GraphStore.StorageName)] IPersistentState<Catalog> catalog,
+    IOptions<DistGradOptions> options,
+    UploadClock clock,
     ISiloStatusOracle silos,
     ShardHosts hosts) : Grain, ICatalogGrain
 {
+    // When uploads were looked at last, as a timestamp; null until the first time.
+    private long? _swept;
+
     /// <inheritdoc/>
     public Task Add(GraphSummary graph)
     {
         catalog.State.Graphs.RemoveAll(g => g.Id == graph.Id);
         catalog.State.Graphs.Add(graph);
+        Sweep();
         return catalog.WriteStateAsync();
     }
+
+    /// <inheritdoc/>
+    public Task AddUpload(Guid upload)
+    {
+        Sweep();
+        if (catalog.State.Uploads.Contains(upload)) return Task.CompletedTask;
+        catalog.State.Uploads.Add(upload);
+        return catalog.WriteStateAsync();
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveUpload(Guid upload) => catalog.State.Uploads.Remove(upload) ? catalog.WriteStateAsync() : Task.CompletedTask;
 
     /// <inheritdoc/>
     public async Task Remove(string graphId)
@@ -23,10 +43,22 @@ internal sealed class CatalogGrain(
     }
 
     /// <inheritdoc/>
-    public Task<GraphSummary[]> List() => Task.FromResult(catalog.State.Graphs.ToArray());
+    public Task<GraphSummary[]> List()
+    {
+        Sweep();
+        return Task.FromResult(catalog.State.Graphs.ToArray());
+    }
 
     /// <inheritdoc/>
     public Task<HostCensus[]> Census() => Task.WhenAll(ActiveSilos().Select(silo => hosts.Of(silo).Census()));
+
+    // An upload gives itself up in time, as long as its grain is there. Where the grain's silo died this wakes it again.
+    private void Sweep()
+    {
+        if (_swept is { } swept && clock.Time.GetElapsedTime(swept) < options.Value.UploadGrace) return;
+        _swept = clock.Time.GetTimestamp();
+        foreach (var upload in catalog.State.Uploads) _ = GrainFactory.GetGrain<IUploadGrain>(upload).Expire();
+    }
 
     private IEnumerable<SiloAddress> ActiveSilos() => silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Order();
 }
@@ -38,4 +70,8 @@ internal sealed class Catalog
     /// <summary>Graphs, oldest first.</summary>
     [Id(0)]
     public List<GraphSummary> Graphs { get; set; } = [];
+
+    /// <summary>Uploads that are neither committed nor given up.</summary>
+    [Id(1)]
+    public List<Guid> Uploads { get; set; } = [];
 }

@@ -11,12 +11,14 @@ internal sealed class GraphCache
     public Graph? Find(string id) => _graphs.TryGetValue(id, out var reference) && reference.TryGetTarget(out var graph) ? graph : null;
 
     /// <summary>Remembers a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="id">Its id, which takes long to compute.</param>
     /// <returns>The graph, or the same one that is there already.</returns>
-    public Graph Add(Graph graph)
+    public Graph Add(Graph graph, string id)
     {
-        foreach (var (id, reference) in _graphs)
-            if (!reference.TryGetTarget(out _)) _graphs.TryRemove(KeyValuePair.Create(id, reference));
+        foreach (var (known, reference) in _graphs)
+            if (!reference.TryGetTarget(out _)) _graphs.TryRemove(KeyValuePair.Create(known, reference));
         var mine = new WeakReference<Graph>(graph);
-        return _graphs.GetOrAdd(graph.Id, mine).TryGetTarget(out var known) ? known : graph;
+        return _graphs.GetOrAdd(id, mine).TryGetTarget(out var first) ? first : graph;
     }
 }

@@ -13,25 +13,18 @@ internal sealed class GraphGrain : Grain, IGraphGrain
     private static readonly TimeSpan AdmissionPatience = TimeSpan.FromSeconds(10);
 
     private readonly IPersistentState<GraphManifest> _manifest;
-    private readonly GraphStore _store;
+    private readonly IGrainStorage _storage;
     private readonly Admission _admission;
-    private readonly DistGradOptions _options;
-    private readonly OpRegistry _ops;
-    private readonly TimeProvider _clock;
 
     public GraphGrain(
         [PersistentState("graph", GraphStore.StorageName)] IPersistentState<GraphManifest> manifest,
         [FromKeyedServices(GraphStore.StorageName)] IGrainStorage storage,
         IOptions<DistGradOptions> options,
-        IKernelCompiler compiler,
         TimeProvider clock,
         IGrainContext context)
     {
         _manifest = manifest;
-        _store = new GraphStore(storage, context.GrainId);
-        _options = options.Value;
-        _ops = compiler.Ops;
-        _clock = clock;
+        _storage = storage;
         _admission = new Admission(context.GrainId.Key.ToString()!, options.Value, clock);
     }
 
@@ -40,57 +33,33 @@ internal sealed class GraphGrain : Grain, IGraphGrain
 
     private string Id => this.GetPrimaryKeyString();
 
+    private GraphContents Stored => _manifest.State.Contents ?? throw new UnknownGraphException(Id);
+
     /// <inheritdoc/>
-    public Task Upload(int index, byte[] bytes) => Storing(async () =>
+    public Task<GraphSummary> Adopt(GraphContents contents) => Storing(async () =>
     {
         // The same content again: what is stored stays, and stays available.
-        if (_manifest.State.Summary is not null) return true;
-        var chunks = _manifest.State.Chunks;
-        if ((uint)index > (uint)chunks) throw new UploadBrokenException(Id, $"chunk {index} came where chunk {chunks} was next");
-        if (index < chunks && await _store.Read(index) is { } stored && stored.AsSpan().SequenceEqual(bytes)) return true;
-        await _store.Clear(index, chunks);
-        await _store.Write(index, bytes);
-        _manifest.State.Chunks = index + 1;
+        if (_manifest.State.Contents is { } stored) return stored.Summary;
+        _manifest.State.Contents = contents;
         await _manifest.WriteStateAsync();
-        return true;
+        await GrainFactory.GetGrain<ICatalogGrain>(0).Add(contents.Summary);
+        return contents.Summary;
     });
 
     /// <inheritdoc/>
-    public Task<GraphSummary> Commit() => Storing(async () =>
-    {
-        if (_manifest.State.Summary is { } stored) return stored;
-        try
-        {
-            var bytes = await GraphBytes.Read(_store, Id, _manifest.State.Chunks);
-            var graph = await Task.Run(() => GraphAcceptance.Check(bytes, Id, _ops, _options.MaxGraphNodes));
-            var summary = new GraphSummary { Id = Id, Name = graph.Name, Nodes = graph.Count, Edges = graph.EdgeCount, Submitted = _clock.GetUtcNow() };
-            _manifest.State.Summary = summary;
-            await _manifest.WriteStateAsync();
-            await GrainFactory.GetGrain<ICatalogGrain>(0).Add(summary);
-            return summary;
-        }
-        catch
-        {
-            // A refused graph leaves nothing behind.
-            await Clear();
-            throw;
-        }
-    });
+    public Task<GraphSummary?> Summary() => Task.FromResult(_manifest.State.Contents?.Summary);
 
     /// <inheritdoc/>
-    public Task<GraphSummary?> Summary() => Task.FromResult(_manifest.State.Summary);
+    public Task<GraphContents> Contents() => Task.FromResult(Stored);
 
     /// <inheritdoc/>
-    public async Task<byte[]?> Download(int index)
-    {
-        if (_manifest.State.Summary is null) throw new UnknownGraphException(Id);
-        return index < _manifest.State.Chunks ? await _store.Read(index) : null;
-    }
+    public async Task<byte[]> Download(int chunk, int part) =>
+        await StoreOf(Stored).Read(chunk, part) is { } stored ? stored.Bytes.ToArray() : throw new UnknownGraphException(Id);
 
     /// <inheritdoc/>
     public Task<bool> Delete() => Storing(async () =>
     {
-        var existed = _manifest.State.Summary is not null;
+        var existed = _manifest.State.Contents is not null;
         await Clear();
         _admission.Refuse(new UnknownGraphException(Id));
         await GrainFactory.GetGrain<ICatalogGrain>(0).Remove(Id);
@@ -99,12 +68,12 @@ internal sealed class GraphGrain : Grain, IGraphGrain
 
     /// <inheritdoc/>
     public Task<bool> Admit(string runId) =>
-        _manifest.State.Summary is null ? throw new UnknownGraphException(Id) : _admission.Enter(runId, AdmissionPatience);
+        _manifest.State.Contents is null ? throw new UnknownGraphException(Id) : _admission.Enter(runId, AdmissionPatience);
 
     /// <inheritdoc/>
     public Task Renew(string runId)
     {
-        if (_manifest.State.Summary is null) throw new UnknownGraphException(Id);
+        if (_manifest.State.Contents is null) throw new UnknownGraphException(Id);
         _admission.Renew(runId);
         return Task.CompletedTask;
     }
@@ -129,10 +98,14 @@ internal sealed class GraphGrain : Grain, IGraphGrain
         }
     }
 
+    private GraphStore StoreOf(GraphContents contents) => new(_storage, contents.Summary.Upload);
+
     private async Task Clear()
     {
-        await _store.Clear(0, _manifest.State.Chunks);
+        // First what points at them, so that nobody finds a graph without its chunks.
+        var contents = _manifest.State.Contents;
         _manifest.State = new GraphManifest();
         await _manifest.ClearStateAsync();
+        if (contents is not null) await StoreOf(contents).Clear(contents.Parts);
     }
 }

@@ -4,20 +4,16 @@ namespace DistGrad.Grains;
 [GenerateSerializer, Alias("distgrad.GraphManifest")]
 internal sealed class GraphManifest
 {
-    /// <summary>Summary, or null while the upload goes on.</summary>
+    /// <summary>The graph, or null where there is none.</summary>
     [Id(0)]
-    public GraphSummary? Summary { get; set; }
-
-    /// <summary>Number of chunks.</summary>
-    [Id(1)]
-    public int Chunks { get; set; }
+    public GraphContents? Contents { get; set; }
 }
 
-/// <summary>One stored piece of a graph's binary form.</summary>
-[GenerateSerializer, Alias("distgrad.GraphChunk")]
-internal sealed class GraphChunk
+/// <summary>What is stored of an upload besides its chunks: that there is one.</summary>
+[GenerateSerializer, Alias("distgrad.UploadRecord")]
+internal sealed class UploadRecord
 {
-    /// <summary>The bytes.</summary>
+    /// <summary>When it began, in UTC.</summary>
     [Id(0)]
-    public byte[] Bytes { get; set; } = [];
+    public DateTimeOffset Begun { get; set; }
 }

@@ -2,38 +2,81 @@ using Orleans.Storage;
 
 namespace DistGrad.Grains;
 
-/// <summary>Stores a graph's binary form in chunks.</summary>
+/// <summary>Stores the chunks of a graph under the upload that brings them; there they stay.</summary>
 /// <param name="storage">The silo's grain storage.</param>
-/// <param name="graph">The graph's grain.</param>
-internal sealed class GraphStore(IGrainStorage storage, GrainId graph)
+/// <param name="upload">The upload.</param>
+internal sealed class GraphStore(IGrainStorage storage, Guid upload)
 {
     /// <summary>Name under which silos register the storage that DistGrad uses.</summary>
     public const string StorageName = "distgrad";
 
-    public async Task Write(int index, byte[] bytes)
+    private readonly GrainId _owner = GrainId.Create(GrainType.Create(UploadGrain.TypeName), GrainIdKeyExtensions.CreateGuidKey(upload));
+
+    /// <summary>Stores a chunk in parts.</summary>
+    public Task Write(int chunk, IReadOnlyList<byte[]> parts, byte[] hash) =>
+        Task.WhenAll(parts.Select((bytes, part) => Write(Name(chunk, part), new GraphChunk { Parts = parts.Count, Hash = hash, Bytes = bytes })));
+
+    /// <summary>Reads a part of a chunk; null where there is none.</summary>
+    public async Task<GraphChunk?> Read(int chunk, int part)
     {
         var state = new GrainState<GraphChunk>();
-        await storage.ReadStateAsync(Name(index), graph, state);
-        state.State = new GraphChunk { Bytes = bytes };
-        await storage.WriteStateAsync(Name(index), graph, state);
+        await storage.ReadStateAsync(Name(chunk, part), _owner, state);
+        return state.RecordExists ? state.State : null;
     }
 
-    public async Task<byte[]?> Read(int index)
+    /// <summary>Reads a whole chunk, in parts, with its hash; null where there is none.</summary>
+    public async Task<(ReadOnlyMemory<byte>[] Parts, byte[] Hash)?> ReadParts(int chunk)
     {
-        var state = new GrainState<GraphChunk>();
-        await storage.ReadStateAsync(Name(index), graph, state);
-        return state.RecordExists ? state.State!.Bytes : null;
+        if (await Read(chunk, 0) is not { } first) return null;
+        var parts = new ReadOnlyMemory<byte>[first.Parts];
+        parts[0] = first.Bytes;
+        for (var part = 1; part < parts.Length; part++)
+        {
+            // One that was not stored whole does not count.
+            if (await Read(chunk, part) is not { } next || !next.Hash.AsSpan().SequenceEqual(first.Hash)) return null;
+            parts[part] = next.Bytes;
+        }
+
+        return (parts, first.Hash);
     }
 
-    public async Task Clear(int first, int end)
+    /// <summary>Reads a graph.</summary>
+    /// <exception cref="UnknownGraphException">A part of it is gone.</exception>
+    public Task<Graph> Read(GraphContents contents) =>
+        contents.ReadAsync(async (chunk, part) => await Read(chunk, part) is { } stored ? stored.Bytes : throw new UnknownGraphException(contents.Summary.Id));
+
+    /// <summary>Clears a chunk.</summary>
+    public async Task Clear(int chunk, int parts)
     {
-        for (var index = first; index < end; index++)
+        for (var part = 0; part < parts; part++)
         {
             var state = new GrainState<GraphChunk>();
-            await storage.ReadStateAsync(Name(index), graph, state);
-            await storage.ClearStateAsync(Name(index), graph, state);
+            await storage.ReadStateAsync(Name(chunk, part), _owner, state);
+            if (state.RecordExists) await storage.ClearStateAsync(Name(chunk, part), _owner, state);
         }
     }
 
-    private static string Name(int index) => $"chunk-{index}";
+    /// <summary>Clears the chunks of a graph.</summary>
+    public async Task Clear(int[] parts)
+    {
+        for (var chunk = 0; chunk < parts.Length; chunk++) await Clear(chunk, parts[chunk]);
+    }
+
+    private async Task Write(string name, GraphChunk chunk)
+    {
+        var state = new GrainState<GraphChunk> { State = chunk };
+        try
+        {
+            await storage.WriteStateAsync(name, _owner, state);
+        }
+        catch (InconsistentStateException)
+        {
+            // A try whose answer was lost has stored it, or a part of a chunk that was then given up is there.
+            await storage.ReadStateAsync(name, _owner, state);
+            state.State = chunk;
+            await storage.WriteStateAsync(name, _owner, state);
+        }
+    }
+
+    private static string Name(int chunk, int part) => $"chunk-{chunk}-{part}";
 }

@@ -9,8 +9,17 @@ public sealed class DistGradOptions
     /// <summary>Most runs of one graph that wait; more are refused. Default 1,000.</summary>
     public int MaxRunsWaiting { get; set; } = 1000;
 
-    /// <summary>Most nodes of a graph. Default 5 million.</summary>
-    public int MaxGraphNodes { get; set; } = 5_000_000;
+    /// <summary>Most nodes of a graph, whatever the memory. Default as many as can be numbered.</summary>
+    public int MaxGraphNodes { get; set; } = int.MaxValue;
+
+    /// <summary>
+    /// Most bytes that one graph may need, stored and planned: larger ones are refused as soon as that is known. Default four fifths
+    /// of the memory that the process may use.
+    /// </summary>
+    public long GraphBytes { get; set; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5 * 4;
+
+    /// <summary>An upload of a graph whose client has not been heard of for so long is given up. Default 5 minutes.</summary>
+    public TimeSpan UploadGrace { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Most attempts at a run. Default 5.</summary>
     public int MaxAttempts { get; set; } = 5;

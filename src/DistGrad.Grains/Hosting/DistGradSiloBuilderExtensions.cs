@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime.GrainDirectory;
 using Orleans.Runtime.Hosting;
+using Orleans.Storage;
 
 namespace DistGrad.Grains;
 
@@ -25,6 +26,8 @@ public static class DistGradSiloBuilderExtensions
         services.AddOptions<DistGradOptions>().Configure(options => configure?.Invoke(options))
             .Validate(options => options.PartSize is > 0 and <= MaxPartSize, $"PartSize is from 1 to {MaxPartSize} bytes.");
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(static provider => new UploadClock(provider.GetRequiredService<TimeProvider>()));
+        services.AddKeyedSingleton<IGrainStorageSerializer>(StorageName, static (provider, _) => new ChunkSerializer(provider.GetRequiredService<IGrainStorageSerializer>()));
         services.AddSingleton<IKernelCompiler>(new KernelCompiler(ops));
         services.AddSingleton<PlanTable>().AddSingleton<RunTable>().AddSingleton<RetainedRuns>().AddSingleton<NodeReferenceCache>();
         services.AddSingleton(static provider => new TensorMemory(

@@ -1,11 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
 using Orleans.Serialization;
+using Orleans.Storage;
 
 namespace DistGrad.Grains;
 
 /// <summary>Makes one plan, off the scheduler, and keeps it. See <see cref="IPlanGrain"/>.</summary>
 [GrainType("plan"), Reentrant]
-internal sealed class PlanGrain(IKernelCompiler compiler, Parcels parcels, Serializer serializer, GraphCache graphs, ILocalSiloDetails silo) : Grain, IPlanGrain
+internal sealed class PlanGrain(
+    IKernelCompiler compiler,
+    Parcels parcels,
+    Serializer serializer,
+    GraphCache graphs,
+    ILocalSiloDetails silo,
+    [FromKeyedServices(GraphStore.StorageName)] IGrainStorage storage) : Grain, IPlanGrain
 {
     // More nodes than this are not described in one answer.
     private const int MaxPlaces = 100_000;
@@ -93,10 +101,12 @@ internal sealed class PlanGrain(IKernelCompiler compiler, Parcels parcels, Seria
 
     private async Task<Graph> FindGraph(string id)
     {
-        var grain = GrainFactory.GetGrain<IGraphGrain>(id);
-        if (graphs.Find(id) is { } known && await grain.Summary() is not null) return known;
-        var bytes = await GraphBytes.Download(grain);
-        return graphs.Add(await Task.Run(() => Graph.FromBytes(bytes)));
+        var contents = await GrainFactory.GetGrain<IGraphGrain>(id).Contents();
+        if (graphs.Find(id) is { } known) return known;
+
+        // Chunks come from where they are stored, not through the graph's grain.
+        var store = new GraphStore(storage, contents.Summary.Upload);
+        return graphs.Add(await Task.Run(() => store.Read(contents)), id);
     }
 
     // A silo that owns nothing takes no part: it would never say that it is through.

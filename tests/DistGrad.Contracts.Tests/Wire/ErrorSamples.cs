@@ -16,6 +16,7 @@ internal static class ErrorSamples
         new FeedException("Input 'x' has no feed."),
         new GraphException("Node 'h1' is there twice."),
         new GraphFormatException("The bytes are no graph.", new EndOfStreamException("Too short.")),
+        new GraphTooLargeException(400_000_000, 31_200_000_000, 19_200_000_000),
         new HostLostException("Silo 'b' does not answer."),
         new InspectionException("Node 'h1' was pruned."),
         new NodeFailedException("h1", "Div", Pass.Backward, Doubles.Delicate[..3], "division by zero"),
@@ -35,7 +36,7 @@ internal static class ErrorSamples
         new UnknownNodeException("net", "", Names),
         new UnknownOpException("Frobnicate", ["Add", "Mul"]),
         new UnknownRunException("run"),
-        new UploadBrokenException("graph", "chunk 1 came where chunk 0 was next"),
+        new UploadBrokenException(Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"), 7, "chunk 3 comes next"),
     ];
 
     /// <summary>Errors of the platform.</summary>

@@ -190,7 +190,16 @@ internal static class Samples
             Nodes = 1_000_000,
             Edges = 2,
             Submitted = new(2024, 2, 29, 23, 59, 58, 7, TimeSpan.Zero),
+            Upload = Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"),
         },
+        new GraphContents
+        {
+            Summary = new() { Id = "00112233445566778899aabbccddeeff", Name = "g", Nodes = 70_000, Edges = 2, Submitted = default },
+            Parts = [1, 2, 1],
+            Constants = 3,
+        },
+        new UploadPart { Chunk = 1, Part = 2, Parts = 3, Sha256 = [0, 1, 255], Bytes = [2, 254], AnnouncedNodes = 5_000_000_000 },
+        new UploadStatus { Chunks = 4, Id = "00112233445566778899aabbccddeeff" },
         new GraphSummary { Id = "", Name = "", Nodes = 0, Edges = 0, Submitted = default },
         new HostCensus { Silo = "10.0.0.1:11111@7", OpenAttempts = 1, RetainedRuns = 2, Plans = 3, Nodes = 4, FilledSlots = 5_000_000_000, ReservedBytes = 6_000_000_000 },
         new HostReport

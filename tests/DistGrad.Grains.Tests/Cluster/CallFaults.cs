@@ -8,7 +8,7 @@ internal sealed class CallFaults : IOutgoingGrainCallFilter
 {
     private readonly ConcurrentDictionary<string, bool> _failed = new();
     private Func<string, bool> _fails = static _ => false;
-    private Func<string, Task> _before = static _ => Task.CompletedTask;
+    private Func<string, GrainId, Task> _before = static (_, _) => Task.CompletedTask;
     private bool _carriesOut;
 
     /// <summary>Methods of which a call was failed, as <c>Interface.Method</c>, in alphabetical order.</summary>
@@ -26,18 +26,22 @@ internal sealed class CallFaults : IOutgoingGrainCallFilter
 
     /// <summary>Does something before each call, until told otherwise.</summary>
     /// <param name="before">Is given <c>Interface.Method</c>. What it calls itself passes here too.</param>
-    public void OnCall(Func<string, Task> before) => Volatile.Write(ref _before, before);
+    public void OnCall(Func<string, Task> before) => Volatile.Write(ref _before, (method, _) => before(method));
+
+    /// <inheritdoc cref="OnCall(Func{string, Task})"/>
+    /// <param name="before">Is given <c>Interface.Method</c> and the grain. What it calls itself passes here too.</param>
+    public void OnCall(Func<string, GrainId, Task> before) => Volatile.Write(ref _before, before);
 
     public void FailNone()
     {
         Volatile.Write(ref _fails, static _ => false);
-        Volatile.Write(ref _before, static _ => Task.CompletedTask);
+        Volatile.Write(ref _before, static (_, _) => Task.CompletedTask);
     }
 
     public async Task Invoke(IOutgoingGrainCallContext context)
     {
         var method = $"{context.InterfaceMethod.DeclaringType!.Name}.{context.InterfaceMethod.Name}";
-        await Volatile.Read(ref _before)(method);
+        await Volatile.Read(ref _before)(method, context.TargetId);
         if (!Volatile.Read(ref _fails)(method) || !_failed.TryAdd(method, true))
         {
             await context.Invoke();

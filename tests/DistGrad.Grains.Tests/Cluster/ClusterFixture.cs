@@ -7,7 +7,7 @@ using Orleans.TestingHost;
 namespace DistGrad.Grains.Tests;
 
 /// <summary>Orleans' test cluster with DistGrad on it, shared by the tests of a collection.</summary>
-public abstract class ClusterFixture(short silos, Action<DistGradOptions>? configure = null, bool filtersMessages = false, int? maxMessageBody = null, int? partSize = null) : IAsyncLifetime
+public abstract class ClusterFixture(short silos, Action<DistGradOptions>? configure = null, bool filtersMessages = false, int? maxMessageBody = null, int? partSize = null, TimeProvider? uploadClock = null) : IAsyncLifetime
 {
     private InProcessTestCluster? _cluster;
 
@@ -45,6 +45,7 @@ public abstract class ClusterFixture(short silos, Action<DistGradOptions>? confi
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
+            if (uploadClock is not null) silo.Services.AddSingleton(new UploadClock(uploadClock));
             silo.AddMemoryGrainStorage(DistGradSiloBuilderExtensions.StorageName).AddDistGrad(configure, Ops);
             if (maxMessageBody is { } body) silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = body);
             if (filtersMessages) silo.AddIncomingGrainCallFilter(Messages).AddOutgoingGrainCallFilter(GrainFaults);
@@ -67,6 +68,10 @@ public abstract class ClusterFixture(short silos, Action<DistGradOptions>? confi
 
     /// <summary>A builder for a graph that no other test has, with this cluster's ops.</summary>
     public GraphBuilder NewGraph([System.Runtime.CompilerServices.CallerMemberName] string name = "graph") => new($"{name} {Guid.NewGuid():N}", Ops);
+
+    /// <summary>A stored part of a chunk of a graph, as bytes; null where there is none.</summary>
+    internal async Task<byte[]?> StoredAsync(Guid upload, int chunk, int part = 0) =>
+        (await new GraphStore(Silos[0].GetRequiredKeyedService<Orleans.Storage.IGrainStorage>(GraphStore.StorageName), upload).Read(chunk, part))?.Bytes.ToArray();
 
     /// <summary>The attempts of a graph that are open, with the silos' services.</summary>
     internal IReadOnlyList<(IServiceProvider Silo, OpenAttempt Attempt)> OpenAttempts(string graphId) =>

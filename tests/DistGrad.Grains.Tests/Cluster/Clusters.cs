@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace DistGrad.Grains.Tests;
 
 public sealed class OneSilo() : ClusterFixture(1);
@@ -34,6 +36,27 @@ public sealed class SmallMemorySilos() : ClusterFixture(3, options =>
 {
     /// <summary>What each silo has.</summary>
     public const long TensorBytes = 300_000;
+}
+
+/// <summary>Two silos in which time passes for uploads as tests want, and that have room for graphs of a million nodes.</summary>
+public sealed class UploadSilos : ClusterFixture
+{
+    public UploadSilos()
+        : this(new FakeTimeProvider())
+    {
+    }
+
+    private UploadSilos(FakeTimeProvider time)
+        : base(2, options => options.GraphBytes = 1_200_000L * GraphLimits.BytesPerNode, filtersMessages: true, uploadClock: time) => Time = time;
+
+    /// <summary>The clock of uploads.</summary>
+    public FakeTimeProvider Time { get; }
+}
+
+[CollectionDefinition(Name)]
+public sealed class UploadSiloTests : ICollectionFixture<UploadSilos>
+{
+    public const string Name = "silos for uploads";
 }
 
 [CollectionDefinition(Name)]

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace DistGrad.Grains.Tests;
 
 /// <summary>Graphs come whole or not at all, and go with everything that is theirs.</summary>
@@ -87,62 +85,6 @@ public class GraphTests(TwoSilos cluster)
     }
 
     [Fact]
-    public async Task Upload_ChunksOutOfOrder_AreRefused()
-    {
-        var grain = cluster.Grains.GetGrain<IGraphGrain>(Samples.Lecture(cluster).Id);
-
-        await Assert.ThrowsAsync<UploadBrokenException>(() => grain.Upload(1, [1]));
-        await Assert.ThrowsAsync<UploadBrokenException>(() => grain.Upload(-1, [1]));
-        await grain.Upload(0, [1]);
-        await Assert.ThrowsAsync<UploadBrokenException>(() => grain.Upload(2, [1]));
-    }
-
-    [Fact]
-    public async Task Upload_AfterOneThatWasGivenUp_ReplacesIt()
-    {
-        var graph = Samples.Lecture(cluster);
-        var grain = cluster.Grains.GetGrain<IGraphGrain>(graph.Id);
-        for (var chunk = 0; chunk < 3; chunk++) await grain.Upload(chunk, [1, 2, 3]);
-
-        await cluster.Client.SubmitAsync(graph);
-
-        Assert.Equal(graph.ToBytes(), await grain.Download(0));
-        Assert.Null(await grain.Download(1));
-    }
-
-    [Fact]
-    public async Task Commit_BytesOfAnotherHash_IsRefusedAndLeavesNothing()
-    {
-        var graph = Samples.Lecture(cluster);
-        var grain = cluster.Grains.GetGrain<IGraphGrain>(graph.Id);
-        var bytes = graph.ToBytes();
-        bytes[^1] ^= 1;
-        await grain.Upload(0, bytes);
-
-        var error = await Assert.ThrowsAsync<UploadBrokenException>(() => grain.Commit());
-
-        Assert.Contains("another content hash", error.Message, StringComparison.Ordinal);
-        await AssertNothingIsStored(graph.Id);
-        Assert.Equal(-12, (await (await cluster.Client.SubmitAsync(graph)).EvaluateAsync(Samples.LectureFeeds))["f"]);
-    }
-
-    [Fact]
-    public async Task Commit_GarbageOfTheRightHash_IsRefusedAndLeavesNothing()
-    {
-        var garbage = new byte[1000];
-        new Random(1).NextBytes(garbage);
-        foreach (var bytes in new[] { garbage, [], [.. "DGG1"u8, .. garbage], Samples.Lecture(cluster).ToBytes()[..^3] })
-        {
-            var id = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16));
-            await cluster.Grains.GetGrain<IGraphGrain>(id).Upload(0, bytes);
-
-            await Assert.ThrowsAsync<GraphFormatException>(() => cluster.Grains.GetGrain<IGraphGrain>(id).Commit());
-
-            await AssertNothingIsStored(id);
-        }
-    }
-
-    [Fact]
     public async Task Submit_OpThatTheClusterDoesNotHave_IsRefusedAndLeavesNothing()
     {
         var builder = new GraphBuilder("strange", OpRegistry.Standard.With(new StrangeOp()));
@@ -159,9 +101,6 @@ public class GraphTests(TwoSilos cluster)
         await Assert.ThrowsAsync<UnknownGraphException>(() => cluster.Client.GetGraphAsync(id));
         Assert.DoesNotContain(await cluster.Client.ListGraphsAsync(), graph => graph.Id == id);
         Assert.False(await cluster.Client.DeleteGraphAsync(id));
-
-        // Nothing uploaded is left to go on from.
-        await Assert.ThrowsAsync<UploadBrokenException>(() => cluster.Grains.GetGrain<IGraphGrain>(id).Upload(1, [1]));
     }
 
     private Graph Chain(int nodes)

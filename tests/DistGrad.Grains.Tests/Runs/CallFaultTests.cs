@@ -36,8 +36,8 @@ public sealed class CallFaultTests(LossySilos cluster) : IDisposable
         Assert.Single(listed, summary => summary.Id == graph.Id);
         Assert.Equal(
             [
-                "ICatalogGrain.Census", "ICatalogGrain.List", "IGraphGrain.Commit", "IGraphGrain.Delete", "IGraphGrain.Download",
-                "IGraphGrain.Summary", "IGraphGrain.Upload", "IRunGrain.Cancel", "IRunGrain.Inspect", "IRunGrain.Start", "IRunGrain.Wait",
+                "ICatalogGrain.Census", "ICatalogGrain.List", "IGraphGrain.Contents", "IGraphGrain.Delete", "IGraphGrain.Download",
+                "IGraphGrain.Summary", "IRunGrain.Cancel", "IRunGrain.Inspect", "IRunGrain.Start", "IRunGrain.Wait", "IUploadGrain.Commit", "IUploadGrain.Put",
             ],
             cluster.ClientFaults.Failed);
     }
@@ -53,7 +53,7 @@ public sealed class CallFaultTests(LossySilos cluster) : IDisposable
         var run = await handle.GradientAsync(feeds: Samples.LectureFeeds);
 
         Assert.Equal((1, Expected), (run.Attempts, Numbers(run)));
-        Assert.Equal(["IGraphGrain.Admit", "IGraphGrain.Download", "IGraphGrain.Release", "IPlanGrain.Prepare", "IPlanGrain.Shard"], cluster.GrainFaults.Failed);
+        Assert.Equal(["IGraphGrain.Admit", "IGraphGrain.Contents", "IGraphGrain.Release", "IPlanGrain.Prepare", "IPlanGrain.Shard"], cluster.GrainFaults.Failed);
         Assert.Equal(0, (await cluster.CountAsync()).OpenAttempts);
     }
 
@@ -86,27 +86,6 @@ public sealed class CallFaultTests(LossySilos cluster) : IDisposable
         var result = await run.WaitAsync();
         Assert.Equal((run.RunId, Samples.GatedSlope * 15, Samples.GatedSlope * 5), (result.RunId, result["f"], result.Gradient("x")));
         Assert.Equal(0, (await cluster.CountAsync()).OpenAttempts);
-    }
-
-    [Fact]
-    public async Task Submit_ClusterLosesTheUploadHalfway_BeginsAnew()
-    {
-        var builder = cluster.NewGraph();
-        var x = builder.Input("x");
-        for (var i = 1; i < 200_000; i++) x = -x;
-        var graph = builder.Build(x);
-        Assert.InRange(graph.ToBytes().Length, (1 << 20) + 1, 2 << 20);
-        var uploads = 0;
-        cluster.ClientFaults.OnCall(method =>
-            method == "IGraphGrain.Upload" && ++uploads == 2 ? cluster.Grains.GetGrain<IGraphGrain>(graph.Id).Delete() : Task.CompletedTask);
-
-        var handle = await cluster.Client.SubmitAsync(graph);
-
-        Assert.True(handle.IsNew);
-
-        // Two chunks, of which the second one came to nothing, and both again.
-        Assert.Equal(4, uploads);
-        Assert.Equal(graph.ToBytes(), (await cluster.Client.GetGraphAsync(graph.Id)).Graph.ToBytes());
     }
 
     [Fact]

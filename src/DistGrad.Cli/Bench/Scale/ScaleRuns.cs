@@ -27,7 +27,7 @@ internal sealed class ScaleRuns
     public static async Task<ScaleRuns> SubmitAsync(DistGradClient client, ScaleGraph shape, Granularity granularity, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        var graph = await client.SubmitAsync(shape.ToGraph(), cancellationToken);
+        var graph = await client.SubmitAsync(shape.Name, shape.Build, cancellationToken: cancellationToken);
         return new ScaleRuns(graph, shape, granularity, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
