@@ -1,5 +1,5 @@
 using System.CommandLine;
-using DistGrad.Cli.Bench;
+using DistGrad.Cli.Bench.Reports;
 using DistGrad.Cli.Bench.Scale;
 
 namespace DistGrad.Cli.Commands;
@@ -7,21 +7,22 @@ namespace DistGrad.Cli.Commands;
 /// <summary><c>distgrad bench scale</c>: what graphs cost as they grow.</summary>
 internal sealed class BenchScaleCommand : Command
 {
-    private readonly Option<bool> _json = OptionKinds.Json();
+    private readonly BenchOutput _output;
+    private readonly Option<bool> _large = new("--large") { Description = "Include a graph of 100,000,000 ops, which takes some 8 GB; --json does in any case." };
 
     public BenchScaleCommand()
         : base("scale", "Graphs of scalars from 1,000 to 100,000,000 ops, per op and fused, on one silo and on several.")
     {
-        Add(_json);
+        _output = new(this);
+        Add(_large);
         SetAction(RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var streams = parsed.InvocationConfiguration;
-        var figures = await new ScaleBench(streams.Error.WriteLine).RunAsync(cancellationToken);
-        if (parsed.GetValue(_json)) streams.Output.WriteLine(FiguresJson.Write(figures));
-        else FiguresText.Write(figures, streams.Output);
+        var large = parsed.GetValue(_large) || _output.IsJson(parsed);
+        var report = await new ScaleBench(large, parsed.InvocationConfiguration.Error.WriteLine).RunAsync(cancellationToken);
+        _output.Write(parsed, "Graphs as they grow", "distgrad bench scale", report);
         return ExitCode.Ok;
     }
 }

@@ -9,6 +9,9 @@ namespace DistGrad.Cli.Bench.Scale;
 /// <param name="Build">Builds it and gives its output.</param>
 internal sealed record ScaleGraph(string Name, int Ops, int Inputs, Func<GraphBuilder, Expr> Build)
 {
+    /// <summary>Name of the random graph.</summary>
+    public const string RandomName = "random";
+
     private const string Input = "x";
     private const int Window = 1000;
 
@@ -30,7 +33,7 @@ internal sealed record ScaleGraph(string Name, int Ops, int Inputs, Func<GraphBu
     /// thousandth is added to the output: so neither numbers nor gradients grow or vanish, however large the graph is.
     /// </summary>
     /// <param name="ops">Number of ops.</param>
-    public static ScaleGraph Random(int ops) => new($"random {ops:N0}", ops, Window, builder =>
+    public static ScaleGraph Random(int ops) => new(RandomName, ops, Window, builder =>
     {
         var random = new Random(1);
         var inputs = builder.Inputs(Input, Window);
@@ -60,7 +63,7 @@ internal sealed record ScaleGraph(string Name, int Ops, int Inputs, Func<GraphBu
     /// <summary>Circuits that have nothing in common but inputs, and the sum of their results.</summary>
     /// <param name="ops">Number of ops.</param>
     /// <param name="circuits">Number of circuits.</param>
-    public static ScaleGraph Circuits(int ops, int circuits) => new($"circuits {ops:N0}", ops, Window, builder =>
+    public static ScaleGraph Circuits(int ops, int circuits) => new("circuits", ops, Window, builder =>
     {
         var inputs = builder.Inputs(Input, Window);
         var results = new Expr[circuits];
@@ -73,5 +76,24 @@ internal sealed record ScaleGraph(string Name, int Ops, int Inputs, Func<GraphBu
         }
 
         return Sum(results);
+    });
+
+    /// <summary>One op after the other.</summary>
+    /// <param name="ops">Number of ops.</param>
+    public static ScaleGraph Chain(int ops) => new("chain", ops, 1, builder =>
+    {
+        var last = builder.Inputs(Input, 1)[0];
+        for (var i = 0; i < ops; i++) last = i % 2 == 0 ? Sin(last) : -last;
+        return last;
+    });
+
+    /// <summary>One input that all ops read, and one sum that reads them all.</summary>
+    /// <param name="ops">Number of ops.</param>
+    public static ScaleGraph Hub(int ops) => new("hub", ops, 1, builder =>
+    {
+        var x = builder.Inputs(Input, 1)[0];
+        var spokes = new Expr[ops];
+        for (var i = 0; i < ops; i++) spokes[i] = i % 2 == 0 ? -x : Abs(x);
+        return Sum(spokes);
     });
 }

@@ -10,9 +10,9 @@ internal sealed class ScaleRuns
     private readonly Feeds _feeds;
     private readonly RunOptions _options;
 
-    private ScaleRuns(GraphHandle graph, ScaleGraph shape, Granularity granularity, double submit)
+    private ScaleRuns(GraphHandle graph, ScaleGraph shape, Granularity granularity, double submit, long storedBytes)
     {
-        (_graph, _shape, Submit) = (graph, shape, submit);
+        (_graph, _shape, Submit, StoredBytes) = (graph, shape, submit, storedBytes);
         _feeds = shape.Feeds();
         _options = new() { Granularity = granularity, Retention = RunRetention.None };
     }
@@ -20,15 +20,16 @@ internal sealed class ScaleRuns
     /// <summary>Seconds that the submission took.</summary>
     public double Submit { get; }
 
-    /// <summary>Content hash of the graph.</summary>
-    public string Id => _graph.Id;
+    /// <summary>Bytes of the chunks that are stored.</summary>
+    public long StoredBytes { get; }
 
     /// <summary>Builds, sends and stores a graph.</summary>
     public static async Task<ScaleRuns> SubmitAsync(DistGradClient client, ScaleGraph shape, Granularity granularity, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        var graph = await client.SubmitAsync(shape.Name, shape.Build, cancellationToken: cancellationToken);
-        return new ScaleRuns(graph, shape, granularity, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        var stored = new StoredChunks();
+        var graph = await client.SubmitAsync(shape.Name, shape.Build, stored, cancellationToken);
+        return new ScaleRuns(graph, shape, granularity, Stopwatch.GetElapsedTime(start).TotalSeconds, stored.Bytes);
     }
 
     /// <summary>A run, forward and backward.</summary>
@@ -49,5 +50,13 @@ internal sealed class ScaleRuns
         var seconds = new List<double>(runs);
         for (var run = 0; run < runs; run++) seconds.Add(await RunAsync(cancellationToken));
         return Median.Of(seconds);
+    }
+
+    // Unlike Progress<T> it is told at once.
+    private sealed class StoredChunks : IProgress<SubmitProgress>
+    {
+        public long Bytes { get; private set; }
+
+        public void Report(SubmitProgress value) => Bytes = value.Bytes;
     }
 }
