@@ -29,13 +29,11 @@ internal sealed class PartitionSearch(OpSet ops, PartitionOptions options)
         {
             // What does not work for few regions does not for more.
             if (IsDone || Arrange(strategy) is not { } arrangement) break;
-            if (arrangement.RegionEnd.Length > 2 * options.MaxBlocks && arrangement.RegionStage[^1] > options.Workers)
-            {
-                Forget(arrangement.Order);
-                break;
-            }
-
-            Judge(strategy, arrangement);
+            var (regions, stages) = (arrangement.RegionEnd.Length, arrangement.RegionStage[^1] + 1);
+            var (isTooFew, isTooMany) = (regions < _counts.FewestShared, regions > 2 * options.MaxBlocks && stages > options.Workers);
+            if (isTooFew || isTooMany) Forget(arrangement.Order);
+            else Judge(strategy, arrangement);
+            if (isTooMany) break;
         }
 
         return _best!;
