@@ -6,7 +6,7 @@ namespace DistGrad.Planning.Partitioning;
 internal sealed class PartitionSearch(OpSet ops, PartitionOptions options)
 {
     // A cut this near to the lower bound is good enough not to look for others.
-    private const double Near = 1.1;
+    private const double Near = 1.02;
 
     private readonly BlockCounts _counts = new(ops, options);
     private readonly double _enough = Near * ops.Profile.LowerBound(options);
