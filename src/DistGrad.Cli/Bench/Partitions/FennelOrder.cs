@@ -10,10 +10,7 @@ internal sealed class FennelOrder : StreamingOrder
     public override string Name => "fennel";
 
     /// <inheritdoc/>
-    protected override double Score(int producers, int size, int ops, int edges)
-    {
-        if (size > 1.1 * ops / Count) return double.NegativeInfinity;
-        var alpha = edges * Math.Sqrt(Count) / Math.Pow(ops, Gamma);
-        return producers - (alpha * Gamma * Math.Sqrt(size));
-    }
+    /// <remarks>The paper's α·γ·√size, with α = √k·m/n^γ for k parts, m edges and n ops.</remarks>
+    protected override double Score(int producers, double fill, double degree) =>
+        fill > 1.1 ? double.NegativeInfinity : producers - (Gamma * degree * Math.Sqrt(fill));
 }

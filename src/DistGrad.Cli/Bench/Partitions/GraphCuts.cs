@@ -3,7 +3,7 @@ namespace DistGrad.Cli.Bench.Partitions;
 /// <summary>How a graph is cut.</summary>
 /// <param name="Graph">Name of the graph.</param>
 /// <param name="Ops">Number of ops.</param>
-/// <param name="Nanoseconds">Time to choose the cut, for each op.</param>
+/// <param name="Nanoseconds">Processor time to choose the cut, for each op.</param>
 /// <param name="Chosen">The cut that is chosen.</param>
 /// <param name="Singles">The cut of each strategy alone.</param>
 /// <param name="Streaming">Those of streaming partitioners.</param>

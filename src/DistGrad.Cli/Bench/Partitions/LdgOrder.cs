@@ -8,5 +8,5 @@ internal sealed class LdgOrder : StreamingOrder
     public override string Name => "ldg";
 
     /// <inheritdoc/>
-    protected override double Score(int producers, int size, int ops, int edges) => producers * (1 - (size / ((double)ops / Count)));
+    protected override double Score(int producers, double fill, double degree) => producers * (1 - fill);
 }

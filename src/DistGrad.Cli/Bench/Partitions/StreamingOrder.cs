@@ -58,16 +58,16 @@ internal abstract class StreamingOrder : IPartitionStrategy
 
     /// <summary>What it is worth to give an op to a part.</summary>
     /// <param name="producers">How many of its inputs are there.</param>
-    /// <param name="size">Ops that are there.</param>
-    /// <param name="ops">All ops.</param>
-    /// <param name="edges">All edges between them.</param>
-    protected abstract double Score(int producers, int size, int ops, int edges);
+    /// <param name="fill">Ops that are there, over the even share.</param>
+    /// <param name="degree">Inputs of an op, on average.</param>
+    protected abstract double Score(int producers, double fill, double degree);
 
     // By graph node, in the given order: that is the stream.
     private byte[] Parts(OpSet ops)
     {
         var (part, size, producers) = (new byte[ops.Columns.KindOf.Length], new int[Count], new int[Count]);
-        var edges = ops.Given.Sum(node => ops.Columns.InputStart[node + 1] - ops.Columns.InputStart[node]);
+        var degree = ops.Given.Sum(node => (double)(ops.Columns.InputStart[node + 1] - ops.Columns.InputStart[node])) / ops.Count;
+        var share = (double)ops.Count / Count;
         foreach (var node in ops.Given)
         {
             Array.Clear(producers);
@@ -76,7 +76,7 @@ internal abstract class StreamingOrder : IPartitionStrategy
             var (best, bestScore) = (0, double.NegativeInfinity);
             for (var candidate = 0; candidate < Count; candidate++)
             {
-                var score = Score(producers[candidate], size[candidate], ops.Count, edges);
+                var score = Score(producers[candidate], size[candidate] / share, degree);
                 if (score > bestScore || (score == bestScore && size[candidate] < size[best])) (best, bestScore) = (candidate, score);
             }
 

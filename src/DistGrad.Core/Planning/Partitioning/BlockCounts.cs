@@ -13,6 +13,9 @@ internal sealed class BlockCounts(OpSet ops, PartitionOptions options)
 
     private static readonly int[] Wanted = [8, 16, 32, 48, 64, 96, 128, 192, 256, 384, 480, 960, 1920];
 
+    /// <summary>Fewest blocks if it is not the fewest possible: two for each worker, so that fewer workers can share them evenly too, unless that were mostly overhead.</summary>
+    public int FewestShared => ops.Profile.Total >= options.Workers * options.SmallestWork ? 2 * options.Workers : 2;
+
     private int Fewest => Math.Max(1, (int)(((long)ops.Count + options.MaxBlockOps - 1) / options.MaxBlockOps));
 
     /// <summary>The best cut of an order.</summary>
@@ -39,9 +42,6 @@ internal sealed class BlockCounts(OpSet ops, PartitionOptions options)
         var best = all.Append(fewest).MinBy(candidate => candidate.Makespan)!;
         return best.Makespan > Gain * fewest.Makespan ? fewest : best;
     }
-
-    // Two blocks for each worker, so that fewer workers can share them evenly too, unless that were mostly overhead.
-    private int FewestShared => ops.Profile.Total >= options.Workers * options.SmallestWork ? 2 * options.Workers : 2;
 
     // Enough to choose from, and so few that what is known of pairs of them is small.
     private double Micros => Math.Max(Math.Clamp(ops.Count / OpsOfMicro, 1, MinMicros), 4.0 * Fewest);

@@ -6,7 +6,7 @@ namespace DistGrad.Planning.Partitioning;
 internal sealed class PartitionSearch(OpSet ops, PartitionOptions options)
 {
     // A cut this near to the lower bound is good enough not to look for others.
-    private const double Near = 1.1;
+    private const double Near = 1.02;
 
     private readonly BlockCounts _counts = new(ops, options);
     private readonly double _enough = Near * ops.Profile.LowerBound(options);
@@ -29,13 +29,11 @@ internal sealed class PartitionSearch(OpSet ops, PartitionOptions options)
         {
             // What does not work for few regions does not for more.
             if (IsDone || Arrange(strategy) is not { } arrangement) break;
-            if (arrangement.RegionEnd.Length > 2 * options.MaxBlocks && arrangement.RegionStage[^1] > options.Workers)
-            {
-                Forget(arrangement.Order);
-                break;
-            }
-
-            Judge(strategy, arrangement);
+            var (regions, stages) = (arrangement.RegionEnd.Length, arrangement.RegionStage[^1] + 1);
+            var (isTooFew, isTooMany) = (regions < _counts.FewestShared, regions > 2 * options.MaxBlocks && stages > options.Workers);
+            if (isTooFew || isTooMany) Forget(arrangement.Order);
+            else Judge(strategy, arrangement);
+            if (isTooMany) break;
         }
 
         return _best!;

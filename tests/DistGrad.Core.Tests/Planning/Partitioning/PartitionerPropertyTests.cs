@@ -27,7 +27,7 @@ public class PartitionerPropertyTests
 
                 AssertValid(partition, request.Graph, request.Nodes, request.Options);
             },
-            iter: 200);
+            iter: 100);
 
     [Fact]
     public void PartitionBy_AnyGraphAndStrategy_IsValid() =>
@@ -44,7 +44,7 @@ public class PartitionerPropertyTests
                     Assert.Equal(strategy.Name, partition.Strategy);
                 }
             },
-            iter: 60);
+            iter: 20);
 
     [Fact]
     public void Partition_AnyGraph_IsNotWorseThanTheGivenOrder() =>
@@ -58,7 +58,7 @@ public class PartitionerPropertyTests
 
                 Assert.True(chosen.Makespan <= partitioner.PartitionBy(Partitioner.Given, request.Graph, request.Nodes, Ones).Makespan);
             },
-            iter: 100);
+            iter: 50);
 
     // Ops of one to three inputs, of the last ones or, seldom, of any.
     private static Graph Windowed(Random random, int ops, int window)

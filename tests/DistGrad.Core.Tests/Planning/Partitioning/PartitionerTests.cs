@@ -104,5 +104,24 @@ public class PartitionerTests
         Assert.InRange(partition.Blocks, 800, 1600);
     }
 
+    [Fact]
+    public void Partition_MoreBlocksThanCanBeCounted_Throws() =>
+        Assert.Throws<ArgumentException>(() => Cut(PartitionGraphs.Chain(10_000), new PartitionOptions { MaxBlockOps = 1 }));
+
+    [Theory]
+    [InlineData("tree", 1000)]
+    [InlineData("circuits", 5001)]
+    public void Partition_WideGraph_HalvesOfTheBlocksReadLittleOfEachOther(string name, int most)
+    {
+        var graph = Create(name, 1_000_000);
+
+        var partition = Cut(graph);
+
+        var half = partition.Order.AsSpan(0, partition.Start[partition.Blocks / 2]).ToArray().ToHashSet();
+        var between = partition.Order.Where(node => !half.Contains(node))
+            .SelectMany(node => graph.InputsOf(node).ToArray()).Where(half.Contains).Distinct().Count();
+        Assert.InRange(between, 1, most);
+    }
+
     private static Graph Create(string name, int ops) => PartitionGraphs.All.Single(graph => graph.Name == name).Create(ops);
 }
