@@ -25,10 +25,14 @@ internal readonly struct ReluRule : IUnaryRule
 internal readonly struct MaxRule : IRouterRule
 {
     public static double Value(double x, double y) => Math.Max(x, y);
+
+    public static bool IsExtremal(double x, double z) => x >= z;
 }
 
 /// <summary><see cref="MinOp"/>.</summary>
 internal readonly struct MinRule : IRouterRule
 {
     public static double Value(double x, double y) => Math.Min(x, y);
+
+    public static bool IsExtremal(double x, double z) => x <= z;
 }

@@ -7,6 +7,9 @@ internal interface IRouterRule
 {
     /// <summary>Value at (x, y).</summary>
     static abstract double Value(double x, double y);
+
+    /// <summary>Whether x is extremal, where z is the value and neither is NaN. An inequality: it takes one comparison, where equality takes two for the sake of NaN.</summary>
+    static abstract bool IsExtremal(double x, double z);
 }
 
 /// <summary>Runs of an op that picks one of two operands, which gets the whole gradient.</summary>
@@ -34,7 +37,7 @@ internal sealed class RouterInstruction<T> : TapeInstruction
             // The first operand and the result say it all; which one it is is not predictable, so there is no branch.
             var a = Unsafe.Add(ref operands, i);
             var x = Element.At(ref values, a);
-            var isFirst = x == Unsafe.Add(ref z, i) | double.IsNaN(x);
+            var isFirst = T.IsExtremal(x, Unsafe.Add(ref z, i)) | double.IsNaN(x);
             Element.At(ref gradients, Element.Choose(isFirst, a, Unsafe.Add(ref second, i))) += Unsafe.Add(ref upstream, i);
         }
     }

@@ -115,7 +115,7 @@ internal sealed class TapeKernel : IKernel
         {
             if (state.Values is not { } values || _lookup.Value.PositionOf(graphNode) is not (>= 0 and var at)) return false;
             value = values[at];
-            if (upstream.Content is TapeGradients { Column: { } column }) gradient = column[at];
+            if (upstream.Content is TapeGradients { Column: { } column } && _lookup.Value.HasGradient(at)) gradient = column[at];
             return true;
         }
     }

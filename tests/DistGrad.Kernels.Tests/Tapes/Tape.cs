@@ -3,7 +3,7 @@ using DistGrad.Planning;
 
 namespace DistGrad.Kernels.Tests.Tapes;
 
-/// <summary>A graph, or the upper part of one, as one tape, with all inputs in one slot.</summary>
+/// <summary>A graph as one tape, with all inputs in one slot.</summary>
 internal sealed class Tape
 {
     private static readonly OpRegistry Standard = new KernelCompiler().Ops;
@@ -27,7 +27,6 @@ internal sealed class Tape
     /// <param name="wrt">Nodes to differentiate by; all inputs if null.</param>
     /// <param name="fetches">Nodes to fetch beside the root.</param>
     /// <param name="ops">Ops of the graph.</param>
-    /// <param name="isRead">Whether a node is in the tape, where it is needed.</param>
     public static Tape Of(Graph graph, int[]? wrt = null, int[]? fetches = null, OpRegistry? ops = null)
     {
         ops ??= Standard;

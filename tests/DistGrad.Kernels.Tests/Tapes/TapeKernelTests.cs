@@ -1,6 +1,5 @@
 using DistGrad.Core.Tests;
 using DistGrad.Kernels.Tapes;
-using DistGrad.Planning;
 
 namespace DistGrad.Kernels.Tests.Tapes;
 

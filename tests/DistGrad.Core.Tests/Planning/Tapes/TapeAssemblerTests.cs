@@ -1,4 +1,3 @@
-using DistGrad.Planning;
 using static DistGrad.Functions;
 
 namespace DistGrad.Core.Tests.Planning.Tapes;
