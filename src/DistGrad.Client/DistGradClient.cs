@@ -82,7 +82,9 @@ public sealed class DistGradClient : IAsyncDisposable
     public Task<GraphHandle> SubmitAsync(Graph graph, CancellationToken cancellationToken = default) => _graphs.SubmitAsync(graph, null, cancellationToken);
 
     /// <inheritdoc cref="SubmitAsync(Graph, CancellationToken)"/>
+    /// <param name="graph">The graph.</param>
     /// <param name="progress">Is told what the cluster has of the graph.</param>
+    /// <param name="cancellationToken">Ends the call; a graph that was not stored whole is not available.</param>
     public Task<GraphHandle> SubmitAsync(Graph graph, IProgress<SubmitProgress>? progress, CancellationToken cancellationToken = default) => _graphs.SubmitAsync(graph, progress, cancellationToken);
 
     /// <summary>

@@ -41,6 +41,6 @@ public static class SiloComposition
     {
         var redis = ConfigurationOptions.Parse(settings.Redis!);
         silo.UseRedisClustering(options => options.ConfigurationOptions = redis);
-        silo.AddRedisGrainStorage(DistGradSiloBuilderExtensions.StorageName, options => options.ConfigurationOptions = redis);
+        silo.AddRedisGrainStorage(DistGradSiloBuilderExtensions.StorageName, options => (options.ConfigurationOptions, options.DeleteStateOnClear) = (redis, true));
     }
 }

@@ -38,14 +38,22 @@ internal sealed class ModelOptions
 
     /// <summary>Reads a model, and values of its inputs and parameters.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="path">The model.</param>
+    /// <param name="path">The model: an ONNX file, or a graph in a file with the ending <c>.json</c>.</param>
     /// <param name="more">Values given otherwise.</param>
     /// <exception cref="OnnxException">The model cannot be read or is not supported.</exception>
+    /// <exception cref="GraphFormatException">The file is JSON, but no graph.</exception>
     /// <exception cref="UsageException">The values cannot be read or do not fit the model.</exception>
     public (Graph Graph, DistGrad.Feeds Feeds) Read(ParseResult parsed, string path, params IReadOnlyList<string> more)
     {
+        string[] values = [.. parsed.GetValue(_feed) ?? [], .. more];
+        if (ModelFile.IsJson(path))
+        {
+            var graph = ModelFile.LoadJson(path);
+            return (graph, TensorFeeds.Read(values, graph));
+        }
+
         var model = ModelFile.Load(path);
-        var feeds = TensorFeeds.Read([.. parsed.GetValue(_feed) ?? [], .. more], model);
+        var feeds = TensorFeeds.Read(values, model);
         return (ModelFile.GraphFor(model, feeds), feeds);
     }
 

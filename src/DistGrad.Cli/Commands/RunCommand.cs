@@ -28,7 +28,7 @@ internal sealed class RunCommand : Command
     };
 
     public RunCommand()
-        : base("run", "Evaluates an ONNX model, and differentiates it.")
+        : base("run", "Evaluates an ONNX model or a graph in JSON, and differentiates it.")
     {
         Add(_model);
         _options.AddTo(this);

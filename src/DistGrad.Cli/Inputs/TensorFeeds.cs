@@ -10,12 +10,31 @@ internal static class TensorFeeds
     /// <exception cref="OnnxException">A file holds no tensor.</exception>
     public static DistGrad.Feeds Read(IReadOnlyList<string> arguments, OnnxModel model)
     {
-        var (feeds, problems) = (new DistGrad.Feeds(), new List<string>());
         var types = model.Inputs.Concat(model.Parameters).ToDictionary(value => value.Name, value => value.Type, StringComparer.Ordinal);
+        return Read(arguments, name => types.TryGetValue(name, out var type) ? type : null, [.. model.Inputs.Select(input => input.Name)]);
+    }
+
+    /// <summary>Reads the arguments.</summary>
+    /// <param name="arguments">Arguments of the form <c>name=value</c>, where the value is a file or written out; of a group, all elements or one.</param>
+    /// <param name="graph">The graph to feed.</param>
+    /// <exception cref="UsageException">An argument cannot be read, comes twice or names no input.</exception>
+    /// <exception cref="OnnxException">A file holds no tensor.</exception>
+    public static DistGrad.Feeds Read(IReadOnlyList<string> arguments, Graph graph)
+    {
+        return Read(arguments, TypeOf, [.. graph.InputNames()]);
+
+        TensorType? TypeOf(string name) =>
+            graph.Index.TryFindGroup(name, out var group) ? group.Type
+            : graph.TryFind(name, out var node) && graph.IsInput(node) ? graph.TypeOf(node) : null;
+    }
+
+    private static DistGrad.Feeds Read(IReadOnlyList<string> arguments, Func<string, TensorType?> typeOf, string[] inputs)
+    {
+        var (feeds, problems) = (new DistGrad.Feeds(), new List<string>());
         foreach (var argument in arguments)
         {
-            if (Split(argument, types) is not var (name, text)) problems.Add($"'{argument}' is no value for an input; write name=file.pb or name=value.");
-            else if (!types.TryGetValue(name, out var type)) problems.Add($"The model has no input '{name}'; {Known(model)}.");
+            if (Split(argument, typeOf) is not var (name, text)) problems.Add($"'{argument}' is no value for an input; write name=file.pb or name=value.");
+            else if (typeOf(name) is not { } type) problems.Add($"The model has no input '{name}'; {Known(inputs)}.");
             else if (feeds.ContainsKey(name)) problems.Add($"'{name}' is given twice.");
             else Add(feeds, name, text, type, problems);
         }
@@ -46,17 +65,13 @@ internal static class TensorFeeds
     }
 
     // Names of values may hold '=' themselves: the longest name that is one of the model's counts.
-    private static (string Name, string Text)? Split(string argument, Dictionary<string, TensorType> types)
+    private static (string Name, string Text)? Split(string argument, Func<string, TensorType?> typeOf)
     {
         for (var at = argument.LastIndexOf('='); at > 0; at = argument.LastIndexOf('=', at - 1))
-            if (types.ContainsKey(argument[..at])) return (argument[..at], argument[(at + 1)..]);
+            if (typeOf(argument[..at]) is not null) return (argument[..at], argument[(at + 1)..]);
         var first = argument.IndexOf('=');
         return first > 0 ? (argument[..first], argument[(first + 1)..]) : null;
     }
 
-    private static string Known(OnnxModel model)
-    {
-        string[] inputs = [.. model.Inputs.Select(input => input.Name)];
-        return inputs.Length == 0 ? "it has none at all" : $"its inputs are {NameList.Join(inputs)}";
-    }
+    private static string Known(string[] inputs) => inputs.Length == 0 ? "it has none at all" : $"its inputs are {NameList.Join(inputs)}";
 }

@@ -13,8 +13,14 @@ internal sealed class GraphStore(IGrainStorage storage, Guid upload)
     private readonly GrainId _owner = GrainId.Create(GrainType.Create(UploadGrain.TypeName), GrainIdKeyExtensions.CreateGuidKey(upload));
 
     /// <summary>Stores a chunk in parts.</summary>
-    public Task Write(int chunk, IReadOnlyList<byte[]> parts, byte[] hash) =>
-        Task.WhenAll(parts.Select((bytes, part) => Write(Name(chunk, part), new GraphChunk { Parts = parts.Count, Hash = hash, Bytes = bytes })));
+    public async Task Write(int chunk, IReadOnlyList<byte[]> parts, byte[] hash)
+    {
+        // The first one says how many there are to clear.
+        await Store(0);
+        if (parts.Count > 1) await Task.WhenAll(Enumerable.Range(1, parts.Count - 1).Select(Store));
+
+        Task Store(int part) => Write(Name(chunk, part), new GraphChunk { Parts = parts.Count, Hash = hash, Bytes = parts[part] });
+    }
 
     /// <summary>Reads a part of a chunk; null where there is none.</summary>
     public async Task<GraphChunk?> Read(int chunk, int part)

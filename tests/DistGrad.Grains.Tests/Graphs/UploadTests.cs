@@ -127,6 +127,8 @@ public sealed class UploadTests(UploadSilos cluster) : IDisposable
 
         Assert.Equal((graph.Id, graph.Count, graph.EdgeCount, upload), (summary.Id, summary.Nodes, summary.Edges, summary.Upload));
         Assert.Equal(chunks[1], await cluster.StoredAsync(upload, 1));
+        await cluster.DeactivateAsync(cluster.Grains.GetGrain<IGraphGrain>(graph.Id));
+        Assert.Equal(graph.ToBytes(), (await cluster.Client.GetGraphAsync(graph.Id)).Graph.ToBytes());
         await cluster.Client.DeleteGraphAsync(graph.Id);
         Assert.Null(await cluster.StoredAsync(upload, 1));
     }

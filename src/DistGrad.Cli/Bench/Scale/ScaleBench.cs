@@ -39,8 +39,7 @@ internal sealed class ScaleBench(bool large, Action<string> report)
             new("latency_1000_ops_us", latency, "µs", 300),
             new("cluster_vs_kernel", await KernelAlone.AgainstClusterAsync(report, cancellationToken), "ratio", 1.1),
         };
-        report("two silos on a core each against one silo on one core");
-        figures.Add(new("two_silos_speedup", await TwoSilos.SpeedupAsync(report, cancellationToken), "ratio", 1.7, AtLeast: true));
+        figures.AddRange(await ChildBench.RunAsync(ScaleParts.Silos, report, cancellationToken));
         figures.AddRange(await ChildBench.RunAsync(ScaleParts.Planning, report, cancellationToken));
         if (large) figures.AddRange(await ChildBench.RunAsync(ScaleParts.Large, report, cancellationToken));
         report("graphs of all sizes");

@@ -12,6 +12,9 @@ internal static class ScaleParts
     /// <summary>A graph of 100,000,000 ops.</summary>
     public const string Large = "large";
 
+    /// <summary>Two silos against one.</summary>
+    public const string Silos = "silos";
+
     private const int PlanningOps = 10_000_000;
     private const int LargeOps = 100_000_000;
     private const int Runs = 5;
@@ -24,6 +27,7 @@ internal static class ScaleParts
     {
         Planning => PlanningAsync(report, cancellationToken),
         Large => LargeAsync(report, cancellationToken),
+        Silos => SilosAsync(report, cancellationToken),
         _ => throw new ArgumentException($"There is no part '{part}' of the benchmark.", nameof(part)),
     };
 
@@ -40,6 +44,12 @@ internal static class ScaleParts
         var bytes = GC.GetTotalMemory(forceFullCollection: true) - before - runs.StoredBytes;
         report(string.Create(CultureInfo.InvariantCulture, $"  {planning * 1e9 / PlanningOps:F0} ns per op; {bytes / (double)PlanningOps:F1} bytes per op beside {runs.StoredBytes / (double)PlanningOps:F1} stored"));
         return [new("plan_ns_per_op", planning * 1e9 / PlanningOps, "ns", 1000), new("bytes_per_op", bytes / (double)PlanningOps, "bytes", 64)];
+    }
+
+    private static async Task<Figure[]> SilosAsync(Action<string> report, CancellationToken cancellationToken)
+    {
+        report("two silos on a core each against one silo on one core");
+        return [new("two_silos_speedup", await TwoSilos.SpeedupAsync(report, cancellationToken), "ratio", 1.7, AtLeast: true)];
     }
 
     private static double TimeOfPlanning(ScaleGraph shape)
