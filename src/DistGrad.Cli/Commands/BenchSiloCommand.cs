@@ -39,8 +39,14 @@ internal sealed class BenchSiloCommand : Command
         parsed.InvocationConfiguration.Output.WriteLine(SiloProcess.Ready);
         await parsed.InvocationConfiguration.Output.FlushAsync(cancellationToken);
 
-        // Whoever has started it ends it, or ends itself: the input ends then.
-        await Console.In.ReadToEndAsync(cancellationToken);
+        // Whoever has started it ends it, or ends itself: the input ends then. Reading it holds a thread, which must not be one of the pool's.
+        var ended = new TaskCompletionSource();
+        new Thread(() =>
+        {
+            Console.In.ReadToEnd();
+            ended.SetResult();
+        }) { IsBackground = true }.Start();
+        await ended.Task.WaitAsync(cancellationToken);
         await host.StopAsync(cancellationToken);
         return ExitCode.Ok;
     }

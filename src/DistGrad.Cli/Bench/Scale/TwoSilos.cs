@@ -42,6 +42,7 @@ internal static class TwoSilos
         for (var round = -WarmUps; round < Rounds; round++)
         {
             var (a, b) = (await onOne.RunAsync(cancellationToken), await onTwo.RunAsync(cancellationToken));
+            report($"{a*1e3:F0} {b*1e3:F0}");
             if (round < 0) continue;
             ones.Add(a);
             twos.Add(b);
