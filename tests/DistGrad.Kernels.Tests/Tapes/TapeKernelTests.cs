@@ -94,6 +94,24 @@ public class TapeKernelTests
     }
 
     [Fact]
+    public void Run_ManyThreadsAtOnce_DoNotDisturbEachOther()
+    {
+        const int Runs = 64;
+        var graph = RandomGraphs.Create(9, 3000, inputs: 5, OpMix.Bounded);
+        var tape = Tape.Of(graph);
+        double[][] Gradients(Func<Func<int, double[]>, double[][]> all) => all(i =>
+        {
+            var run = tape.Run(RandomGraphs.Feeds(i % 7, graph));
+            return tape.Kernel.ReadAll(tape.Kernel.Settled(run.Output), NodeRole.Wrt)!.Value.Numbers;
+        });
+
+        var oneByOne = Gradients(run => [.. Enumerable.Range(0, Runs).Select(run)]);
+        var atOnce = Gradients(run => [.. Enumerable.Range(0, Runs).AsParallel().AsOrdered().WithDegreeOfParallelism(4).Select(run)]);
+
+        Assert.Equal(oneByOne, atOnce);
+    }
+
+    [Fact]
     public void Forward_AMessageOfTheWrongLength_IsRefused()
     {
         IKernel kernel = new TapeKernel(Spec, Compiler.Ops);

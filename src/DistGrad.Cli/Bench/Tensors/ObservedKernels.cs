@@ -53,5 +53,9 @@ internal sealed class ObservedKernels(IKernelCompiler inner, KernelObserver obse
         public Value Settled(Value output) => kernel.Settled(output);
 
         public Value ReadGradient(Value output, Value upstream, int graphNode) => kernel.ReadGradient(output, upstream, graphNode);
+
+        public (int[] Nodes, double[] Numbers)? ReadAll(Value output, NodeRole role) => kernel.ReadAll(output, role);
+
+        public bool TryRead(Value output, Value upstream, int graphNode, out double value, out double gradient) => kernel.TryRead(output, upstream, graphNode, out value, out gradient);
     }
 }
