@@ -6,8 +6,8 @@ public sealed record RunOptions
     /// <summary>Id of the run, unique for the graph; random if null. The same id with the same request joins the run there is.</summary>
     public string? RunId { get; init; }
 
-    /// <summary>How many ops one node executes. Default <see cref="Granularity.PerOp"/>.</summary>
-    public Granularity Granularity { get; init; }
+    /// <summary>How many ops one node executes. Default <see cref="Granularity.Auto"/>.</summary>
+    public Granularity Granularity { get; init; } = Granularity.Auto;
 
     /// <summary>How messages travel within a silo. Default <see cref="RunTier.Fast"/>.</summary>
     public RunTier Tier { get; init; }

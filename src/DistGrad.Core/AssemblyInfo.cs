@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("DistGrad.Kernels")]
-[assembly: InternalsVisibleTo("DistGrad.Cli")]
+[assembly: InternalsVisibleTo("distgrad")]
 [assembly: InternalsVisibleTo("DistGrad.Client")]
 [assembly: InternalsVisibleTo("DistGrad.Core.Tests")]
 [assembly: InternalsVisibleTo("DistGrad.Kernels.Tests")]

@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("DistGrad.Kernels.Tests")]
+[assembly: InternalsVisibleTo("distgrad")]

@@ -101,7 +101,7 @@ internal sealed class MessagesBench(int nodes, Action<string> report)
     private static Task<RunResult> Gradient(GraphHandle graph, RunTier tier, CancellationToken cancellationToken)
     {
         var feeds = Feeds.Where(feed => graph.Graph.TryFind(feed.Key, out _)).ToDictionary();
-        return graph.GradientAsync(feeds: feeds, options: new RunOptions { Tier = tier }, cancellationToken: cancellationToken);
+        return graph.GradientAsync(feeds: feeds, options: new RunOptions { Tier = tier, Granularity = Granularity.PerOp }, cancellationToken: cancellationToken);
     }
 
     // A million additions and multiplications of recent nodes, with the immutable graph at the end.

@@ -6,7 +6,11 @@ namespace DistGrad.Cli.Commands;
 internal sealed class BenchCommand : Command
 {
     // A new benchmark is a class derived from Command, and an entry here.
-    private static readonly Func<Command>[] Benchmarks = [static () => new BenchMessagesCommand(), static () => new BenchTensorsCommand(), static () => new BenchSubmitCommand()];
+    private static readonly Func<Command>[] Benchmarks =
+    [
+        static () => new BenchMessagesCommand(), static () => new BenchTensorsCommand(), static () => new BenchKernelsCommand(), static () => new BenchPartitionCommand(),
+        static () => new BenchSubmitCommand(), static () => new BenchScaleCommand(), static () => new BenchPartCommand(), static () => new BenchSiloCommand(),
+    ];
 
     public BenchCommand()
         : base("bench", "Measures how fast DistGrad is on this machine.")

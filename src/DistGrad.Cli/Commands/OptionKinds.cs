@@ -14,14 +14,20 @@ internal static class OptionKinds
     /// <summary>The option <c>--granularity</c>.</summary>
     public static Option<Granularity> Granularity() => new("--granularity")
     {
-        Description = "per-op: one op for each node; fused: blocks of ops compiled into one node each. [default: per-op]",
-        HelpName = "per-op|fused",
+        Description = "per-op: one op for each node; fused: blocks of ops compiled into one node each; auto: fused for more than 5,000 scalars. [default: auto]",
+        HelpName = "per-op|fused|auto",
+        DefaultValueFactory = _ => DistGrad.Granularity.Auto,
         CustomParser = result =>
         {
-            var text = result.Tokens[0].Value;
-            if (text is "fused") return DistGrad.Granularity.Fused;
-            if (text is not "per-op") result.AddError($"--granularity is per-op or fused, not '{text}'.");
-            return DistGrad.Granularity.PerOp;
+            switch (result.Tokens[0].Value)
+            {
+                case "per-op": return DistGrad.Granularity.PerOp;
+                case "fused": return DistGrad.Granularity.Fused;
+                case "auto": return DistGrad.Granularity.Auto;
+                case var text:
+                    result.AddError($"--granularity is per-op, fused or auto, not '{text}'.");
+                    return DistGrad.Granularity.Auto;
+            }
         },
     };
 

@@ -55,9 +55,10 @@ public interface IShardHost : Orleans.Services.IGrainService
     /// <summary>What nodes of an open or retained attempt hold.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="nodes">Planned nodes of this silo.</param>
+    /// <param name="graphNodes">For each of them the graph node that is meant, which matters where it is a block of scalar ops.</param>
     /// <returns>A snapshot for each node, or null where the attempt is not here or did not retain the node.</returns>
     [Alias("Inspect")]
-    Task<NodeSnapshots> Inspect(AttemptId attempt, int[] nodes);
+    Task<NodeSnapshots> Inspect(AttemptId attempt, int[] nodes, int[] graphNodes);
 
     /// <summary>A part of what was too large for a message from here.</summary>
     /// <param name="parcel">The parcel.</param>

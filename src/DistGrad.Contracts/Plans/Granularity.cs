@@ -8,4 +8,7 @@ public enum Granularity : byte
 
     /// <summary>Blocks of ops compiled into one node each.</summary>
     Fused = 1,
+
+    /// <summary>Per op, unless a graph of scalars has more than 5,000 nodes: it is fused then.</summary>
+    Auto = 2,
 }

@@ -27,4 +27,16 @@ public sealed record NodePlace
     /// <summary>The graph nodes of its inputs, in slot order.</summary>
     [Id(5)]
     public required int[] Inputs { get; init; }
+
+    /// <summary>Whether the planned node is a block of tensor ops, which holds no values of single ops.</summary>
+    [Id(6)]
+    public bool IsHidden { get; init; }
+
+    /// <summary>For each input, the planned node that stands for it, or -1 for a constant; none where the planned node is a single op, which holds its inputs.</summary>
+    [Id(7)]
+    public int[] InputPlanned { get; init; } = [];
+
+    /// <summary>For each of those, its value if it is a constant.</summary>
+    [Id(8)]
+    public double[] InputConstants { get; init; } = [];
 }

@@ -34,39 +34,39 @@ public sealed record PlanOutline
 
     /// <summary>Graph nodes that must be fed, ascending.</summary>
     [Id(7)]
-    public required int[] FedNodes { get; init; }
-
-    /// <summary>Names of those nodes, in the same order.</summary>
-    [Id(8)]
-    public required string[] FedNames { get; init; }
-
-    /// <summary>Planned node of each of those, in the same order.</summary>
-    [Id(9)]
-    public required int[] FedAt { get; init; }
+    public required FedRange[] Fed { get; init; }
 
     /// <summary>Graph nodes of the signature's <c>wrt</c> that the root does not depend on: their gradient is zero.</summary>
-    [Id(10)]
+    [Id(9)]
     public required int[] ZeroGradients { get; init; }
 
     /// <summary>Types of those, in the same order.</summary>
-    [Id(11)]
+    [Id(10)]
     public required TensorType[] ZeroTypes { get; init; }
 
     /// <summary>Granularity that the plan was made with.</summary>
-    [Id(12)]
+    [Id(11)]
     public Granularity Granularity { get; init; }
 
     /// <summary>Most bytes of tensors, values and gradients, that all nodes together hold at one time where nothing is retained; an upper bound, whatever the order of messages.</summary>
-    [Id(13)]
+    [Id(12)]
     public long PeakBytes { get; init; }
 
     /// <summary>For each shard, bytes of all tensors that its nodes get and compute in a run: what they hold in the end where everything is retained.</summary>
-    [Id(14)]
+    [Id(13)]
     public long[] ShardBytes { get; init; } = [];
 
     /// <summary>Bytes of all tensors that a node gets and computes in a run, of the node that has most.</summary>
-    [Id(15)]
+    [Id(14)]
     public long NodeBytes { get; init; }
+
+    /// <summary>Work of each shard, in nanoseconds of one pass, roughly.</summary>
+    [Id(8)]
+    public long[] ShardWork { get; init; } = [];
+
+    /// <summary>Why the plan has its granularity.</summary>
+    [Id(15)]
+    public string Why { get; init; } = "";
 
     /// <summary>Number of shards.</summary>
     public int Shards => ShardSizes.Length;

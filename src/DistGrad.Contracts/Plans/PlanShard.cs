@@ -71,7 +71,7 @@ public sealed record PlanShard
     /// <summary>Bytes of its constants, its parameters, and what its kernels are made of, as far as that is more than scalars.</summary>
     public long ContentBytes =>
         BoundValues.Sum(value => value.Bytes)
-        + Kernels.Sum(kernel => (kernel.Tensors?.Form.LongLength ?? 0) + (kernel.Block?.Forward.LongLength ?? 0) + (kernel.Block?.Backward.LongLength ?? 0));
+        + Kernels.Sum(kernel => (kernel.Tensors?.Form.LongLength ?? 0) + (kernel.Block?.Forward.LongLength ?? 0) + (kernel.Block?.Backward.LongLength ?? 0) + (kernel.Tape?.Bytes ?? 0));
 
     /// <summary>How messages call a node: its name, or <c>#</c> and the number of its graph node.</summary>
     /// <param name="node">Node within the shard.</param>

@@ -16,7 +16,7 @@ public sealed record PlanReport
     [Id(2)]
     public required int Silos { get; init; }
 
-    /// <summary>Granularity: <c>per-op</c>.</summary>
+    /// <summary>Granularity: <c>per-op</c> or <c>fused</c>.</summary>
     [Id(3)]
     public required string Granularity { get; init; }
 
@@ -27,4 +27,8 @@ public sealed record PlanReport
     /// <summary>Backward messages.</summary>
     [Id(5)]
     public required long BackwardMessages { get; init; }
+
+    /// <summary>Why that granularity: what was asked for, or how large the graph is.</summary>
+    [Id(6)]
+    public string Why { get; init; } = "";
 }

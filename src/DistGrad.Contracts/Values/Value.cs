@@ -17,8 +17,13 @@ public readonly record struct Value(double Scalar, object? Content = null)
         _ => [],
     };
 
-    /// <summary>Bytes of its tensors; none for a scalar.</summary>
-    public long Bytes => Content is null ? 0 : Tensors.Sum(tensor => (long)tensor.Bytes.Length);
+    /// <summary>Bytes of what it refers to; none for a scalar.</summary>
+    public long Bytes => Content switch
+    {
+        Tensor tensor => tensor.Bytes.Length,
+        ITensorHolder holder => holder.Bytes,
+        _ => 0,
+    };
 
     /// <summary>Wraps a float64 scalar.</summary>
     public static implicit operator Value(double scalar) => new(scalar);

@@ -186,6 +186,7 @@ public readonly struct NodeMachine(ShardProgram program, int node)
     private NodeFailedException Failure(ShardRun run, Pass pass, Exception cause)
     {
         var shard = program.Shard;
+        if (cause is OpFailedException op) return new NodeFailedException($"#{op.GraphNode}", op.Op, pass, op.Inputs, op.Message);
         var inputs = run.InputsOf(node);
         var (scalars, types) = (new double[inputs.Length], new string[inputs.Length]);
         for (var slot = 0; slot < scalars.Length; slot++)

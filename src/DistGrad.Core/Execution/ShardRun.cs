@@ -49,7 +49,7 @@ public sealed class ShardRun
     /// <summary>Number of slots that hold a value or gradient.</summary>
     public int FilledSlots => InputStates.Count(s => s == SlotState.Filled) + GradientStates.Count(s => s == SlotState.Filled);
 
-    /// <summary>Bytes of the tensors that it holds, each once; those that belong to the plan do not count.</summary>
+    /// <summary>Bytes of the tensors that it holds, each once, and of the values and gradients of tapes; those that belong to the plan do not count.</summary>
     public long TensorBytes
     {
         get
@@ -59,6 +59,12 @@ public sealed class ShardRun
             var bytes = 0L;
             foreach (var values in new[] { Inputs, Gradients, Outputs, Upstreams })
                 foreach (var value in values) bytes += Sum(seen, value);
+            for (var node = 0; node < Outputs.Length; node++)
+            {
+                if (Outputs[node].Content is null || Program.Shard.Kernels[Program.Shard.KernelOf[node]].Tape is not { } tape) continue;
+                bytes += sizeof(double) * (long)tape.Positions * (HasGradient(node) ? 2 : 1);
+            }
+
             return bytes;
         }
     }

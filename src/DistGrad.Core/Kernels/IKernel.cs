@@ -53,4 +53,23 @@ public interface IKernel
     /// <param name="upstream">The node's upstream gradient.</param>
     /// <param name="graphNode">The graph node, differentiated by.</param>
     Value ReadGradient(Value output, Value upstream, int graphNode) => upstream;
+
+    /// <summary>All values that are fetched from the node, or all gradients that it was planned to give, at once; null where they are read one by one.</summary>
+    /// <param name="output">The node's value, after the pass.</param>
+    /// <param name="role">Which of the two: <see cref="NodeRole.Fetched"/> or <see cref="NodeRole.Wrt"/>.</param>
+    /// <returns>Graph nodes, ascending, and their numbers in the same order; nobody may change either.</returns>
+    (int[] Nodes, double[] Numbers)? ReadAll(Value output, NodeRole role) => null;
+
+    /// <summary>Reads the number of any graph node that this node computes or gets, planned or not, as long as the run keeps it.</summary>
+    /// <param name="output">The node's value.</param>
+    /// <param name="upstream">The node's upstream gradient; the default value before the backward pass.</param>
+    /// <param name="graphNode">The graph node.</param>
+    /// <param name="value">Its value; NaN where there is none.</param>
+    /// <param name="gradient">Gradient of the root with respect to it; NaN where there is none.</param>
+    /// <returns>Whether the node has it; not where the node is a single op, or keeps nothing.</returns>
+    bool TryRead(Value output, Value upstream, int graphNode, out double value, out double gradient)
+    {
+        (value, gradient) = (double.NaN, double.NaN);
+        return false;
+    }
 }

@@ -30,6 +30,9 @@ internal sealed class Draft(int nodes, int edges)
     /// <summary>What blocks compute, by their draft node.</summary>
     public Dictionary<int, BlockSpec> Blocks { get; } = [];
 
+    /// <summary>Tapes of blocks of scalars, by their draft node.</summary>
+    public Dictionary<int, TapeSpec> Tapes { get; } = [];
+
     public int Count => Kinds.Count;
 
     /// <summary>Closes a node whose edges have been added, and gives its number.</summary>

@@ -11,6 +11,7 @@ internal sealed class GradientRules(Graph graph, OpRegistry ops)
     private readonly (int Arity, ulong Slots)[] _lastOfKind = new (int, ulong)[graph.Columns.Kinds.Length];
 
     private readonly Dictionary<(string Op, TensorSpec Spec), ulong> _ofTensors = [];
+    private readonly ScalarNodes _scalars = new(graph, ops);
 
     // By node: to look at all inputs for each input again would take long where there are many.
     private readonly Dictionary<int, ulong> _ofWide = [];
@@ -27,7 +28,7 @@ internal sealed class GradientRules(Graph graph, OpRegistry ops)
 
     private ulong SlotsOf(int node, int arity)
     {
-        if (GraphNodes.Spec(graph, node, ops) is { } spec) return OfTensors(node, spec);
+        if (!_scalars.IsScalarOp(node) && GraphNodes.Spec(graph, node, ops) is { } spec) return OfTensors(node, spec);
         ref var last = ref _lastOfKind[graph.Columns.KindOf[node]];
         if (last.Arity != arity) last = (arity, SlotsWithGradient(ops.Find(graph.OpOf(node)), arity));
         return last.Slots;

@@ -9,7 +9,7 @@ public static class LayoutPlanner
     /// <param name="previous">Owner of each shard before, or null where there is no previous layout.</param>
     /// <typeparam name="TSilo">What identifies a silo.</typeparam>
     /// <returns>For each shard, the index of its owner.</returns>
-    public static int[] Assign<TSilo>(ReadOnlySpan<int> work, IReadOnlyList<TSilo> silos, IReadOnlyList<TSilo>? previous = null)
+    public static int[] Assign<TSilo>(ReadOnlySpan<long> work, IReadOnlyList<TSilo> silos, IReadOnlyList<TSilo>? previous = null)
         where TSilo : notnull
     {
         if (silos.Count == 0) throw new ArgumentException("There is no silo to lay shards out on.", nameof(silos));
@@ -19,14 +19,14 @@ public static class LayoutPlanner
     }
 
     // A shard goes to the silo whose share of the total work its middle falls into, so that neighbours stay together.
-    private static int[] InRuns(ReadOnlySpan<int> work, int silos, long total)
+    private static int[] InRuns(ReadOnlySpan<long> work, int silos, long total)
     {
         var owners = new int[work.Length];
         long before = 0;
         for (var shard = 0; shard < work.Length; shard++)
         {
-            var middle = (2 * before) + work[shard];
-            owners[shard] = (int)Math.Min(silos - 1, middle * silos / Math.Max(1, 2 * total));
+            var middle = before + (work[shard] / 2.0);
+            owners[shard] = (int)Math.Min(silos - 1, middle * silos / Math.Max(1, total));
             before += work[shard];
         }
 
@@ -35,7 +35,7 @@ public static class LayoutPlanner
 
     // An owner keeps its shards as long as they stay within its share; the others go to whoever has least,
     // which at a tie is the owner.
-    private static int[] KeepingOwners<TSilo>(ReadOnlySpan<int> work, IReadOnlyList<TSilo> silos, IReadOnlyList<TSilo> previous, long total)
+    private static int[] KeepingOwners<TSilo>(ReadOnlySpan<long> work, IReadOnlyList<TSilo> silos, IReadOnlyList<TSilo> previous, long total)
         where TSilo : notnull
     {
         var index = new Dictionary<TSilo, int>();

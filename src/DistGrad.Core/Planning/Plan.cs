@@ -16,6 +16,15 @@ public sealed class Plan(PlanOutline outline, PlanShard[] shards, int[] plannedN
     /// <param name="graphNode">Graph node.</param>
     public int Locate(int graphNode) => (uint)graphNode < (uint)plannedNode.Length ? plannedNode[graphNode] : -1;
 
+    /// <summary>What a planned node computes.</summary>
+    /// <param name="planned">Planned node.</param>
+    public KernelKey KernelOf(int planned)
+    {
+        var shard = 0;
+        while (planned >= shards[shard].First + shards[shard].Count) shard++;
+        return shards[shard].Kernels[shards[shard].KernelOf[planned - shards[shard].First]];
+    }
+
     /// <summary>The graph nodes that were planned, ascending.</summary>
     public IEnumerable<int> GraphNodes => Enumerable.Range(0, plannedNode.Length).Where(node => plannedNode[node] >= 0);
 }

@@ -27,21 +27,21 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
     public Plan Plan(Graph graph, PlanSignature signature)
     {
         Check(graph, signature);
+        var (granularity, why) = GranularityChoice.Of(graph, signature.Granularity);
         var graphId = graph.Id;
         var (key, count) = (signature.PlanKey(graphId), graph.Count);
         graph = Specialize(graph, signature);
         CheckTypes(graph, signature);
         var isExpanded = false;
-        if (signature.Granularity == Granularity.PerOp) (graph, signature, isExpanded) = Rematerialization.Expand(graph, signature, ops);
+        if (granularity == Granularity.PerOp) (graph, signature, isExpanded) = Rematerialization.Expand(graph, signature, ops);
         var live = new Liveness(graph, signature, new GradientRules(graph, ops), isExpanded ? WithGradientOp.FullName : null);
         CheckShapes(graph, live);
-        var (draft, plannedNode) = signature.Granularity == Granularity.Fused
+        var (draft, plannedNode) = granularity == Granularity.Fused
             ? new BlockPlanner(graph, signature, live, ops).Take(_options.Blocks, _options.BlockSize)
             : new FanIn(graph, signature, live, ops, _options.MaxFan).Take();
-        if (signature.Granularity == Granularity.PerOp) draft = FanOut.Spread(draft, plannedNode, _options.MaxFan);
-        var cut = Cut(draft.Count);
+        if (granularity == Granularity.PerOp) draft = FanOut.Spread(draft, plannedNode, _options.MaxFan);
+        var cut = Cut(draft.Count, granularity);
         var shards = new ShardWriter(graph, draft, cut, ops).Write();
-        var fed = Enumerable.Range(0, graph.Count).Where(node => plannedNode[node] >= 0 && graph.IsInput(node)).ToArray();
         RefuseRuntimeOps(graph, live);
         var memory = new PlanMemory(shards, compiler);
         int[] zeros = [.. signature.Wrt.Where(node => !live.IsBackward(node))];
@@ -51,14 +51,14 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
                 Key = key,
                 GraphId = graphId,
                 Nodes = draft.Count,
-                Granularity = signature.Granularity,
+                Granularity = granularity,
+                Why = why,
                 ShardSizes = [.. shards.Select(shard => shard.Count)],
                 ForwardMessages = draft.Sources.Count(draft.IsNode),
                 BackwardMessages = draft.Carries.Count(carries => carries),
                 BackwardNodes = draft.Roles.Count(role => role.HasFlag(NodeRole.Backward)),
-                FedNodes = fed,
-                FedNames = [.. fed.Select(graph.Label)],
-                FedAt = [.. fed.Select(node => plannedNode[node])],
+                Fed = FedRanges.Of(graph, plannedNode, draft.Tapes.ContainsKey),
+                ShardWork = ShardWork.Of(shards),
                 ZeroGradients = zeros,
                 ZeroTypes = Array.ConvertAll(zeros, graph.TypeOf),
                 PeakBytes = memory.PeakBytes,
@@ -66,13 +66,15 @@ public sealed class Planner(OpRegistry ops, PlannerOptions? options = null, IKer
                 NodeBytes = memory.NodeBytes,
             },
             shards,
-            plannedNode[..count]);
+            plannedNode.Length == count ? plannedNode : plannedNode[..count]);
     }
 
-    // Shards are runs of neighbours in topological order, equal in size to within one node. Entry s is the first node of shard s.
-    private int[] Cut(int nodes)
+    // Shards are runs of neighbours in topological order, equal in size to within one node. Entry s is the first node of shard s. Blocks are
+    // large: a few to a shard let silos have equal shares.
+    private int[] Cut(int nodes, Granularity granularity)
     {
-        var count = Math.Clamp((nodes + _options.ShardSize - 1) / _options.ShardSize, Math.Min(nodes, _options.MinShards), _options.MaxShards);
+        var fewest = granularity == Granularity.Fused ? 4 * _options.MinShards : _options.MinShards;
+        var count = Math.Clamp((nodes + _options.ShardSize - 1) / _options.ShardSize, Math.Min(nodes, fewest), Math.Max(fewest, _options.MaxShards));
         var starts = new int[count + 1];
         for (var shard = 0; shard <= count; shard++) starts[shard] = (int)((long)nodes * shard / count);
         return starts;

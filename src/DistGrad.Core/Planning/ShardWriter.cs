@@ -156,8 +156,8 @@ internal sealed class ShardWriter
         var gradients = 0ul;
         for (var slot = 0; slot < arity; slot++)
             if (_draft.Carries[start + slot] && slot < KernelKey.MaxArity) gradients |= 1ul << slot;
-        return _draft.Blocks.TryGetValue(node, out var block)
-            ? new KernelKey(KernelKey.BlockOp, arity, 0, Block: block)
+        return _draft.Tapes.TryGetValue(node, out var tape) ? new KernelKey(KernelKey.TapeOp, arity, 0, Tape: tape)
+            : _draft.Blocks.TryGetValue(node, out var block) ? new KernelKey(KernelKey.BlockOp, arity, 0, Block: block)
             : new KernelKey(_draft.Kinds[node].Op, arity, gradients, SpecOf(node, start, arity));
     }
 

@@ -259,14 +259,20 @@ internal sealed class OpenAttempt : INodeSink
     private Func<int, bool> Retention(PlanShard shard) => _opening.Retention switch
     {
         RunRetention.All or RunRetention.Auto => static _ => true,
-        RunRetention.Watched => node => !shard.Roles[node].HasFlag(NodeRole.Inserted) && Array.BinarySearch(_opening.Watched, shard.GraphNode[node]) >= 0,
+        RunRetention.Watched => node => !shard.Roles[node].HasFlag(NodeRole.Inserted) && IsWatched(shard, node),
         _ => static _ => false,
     };
 
+    private bool IsWatched(PlanShard shard, int node) =>
+        shard.Kernels[shard.KernelOf[node]].Tape is { } tape
+            ? Array.Exists(tape.GraphNode, IsWatched) || Array.Exists(tape.InputNode, IsWatched)
+            : IsWatched(shard.GraphNode[node]);
+
+    private bool IsWatched(int graphNode) => Array.BinarySearch(_opening.Watched, graphNode) >= 0;
+
     private static NodeValues Collect(ShardRun?[] runs, NodeRole role, Func<ShardRun, int, int, Value> value)
     {
-        List<int> nodes = [];
-        List<Value> values = [];
+        var collected = new CollectedValues();
         foreach (var run in runs)
         {
             if (run is null) continue;
@@ -274,14 +280,12 @@ internal sealed class OpenAttempt : INodeSink
             for (var node = 0; node < shard.Count; node++)
             {
                 if ((shard.Roles[node] & role) == 0) continue;
-                foreach (var graphNode in run.Program.KernelOf(node).GraphNodes(role) ?? [shard.GraphNode[node]])
-                {
-                    nodes.Add(graphNode);
-                    values.Add(value(run, node, graphNode));
-                }
+                var kernel = run.Program.KernelOf(node);
+                if (kernel.ReadAll(run.ValueOf(node), role) is var (graphNodes, numbers)) collected.Add(graphNodes, numbers);
+                else foreach (var graphNode in kernel.GraphNodes(role) ?? [shard.GraphNode[node]]) collected.Add(graphNode, value(run, node, graphNode));
             }
         }
 
-        return NodeValues.Pack(nodes.ToArray(), values.ToArray());
+        return collected.ToValues();
     }
 }

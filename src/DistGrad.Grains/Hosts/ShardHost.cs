@@ -138,24 +138,24 @@ internal sealed class ShardHost : GrainService, IShardHost
     }
 
     /// <inheritdoc/>
-    public Task<NodeSnapshots> Inspect(AttemptId attempt, int[] nodes)
+    public Task<NodeSnapshots> Inspect(AttemptId attempt, int[] nodes, int[] graphNodes)
     {
         var open = _parts.Runs.Find(attempt);
         var retained = open is null ? _parts.Retained.Find(attempt) : null;
         var index = open is not null ? new ShardIndex(open.Opening.ShardSizes) : default;
-        var snapshots = NodeSnapshots.Of(Array.ConvertAll(nodes, node => Snapshot(node)));
+        var snapshots = NodeSnapshots.Of([.. nodes.Zip(graphNodes, Snapshot)]);
         return Task.FromResult(snapshots with { Tensors = _parts.Parcels.Detach(snapshots.Tensors) });
 
-        NodeSnapshot? Snapshot(int planned)
+        NodeSnapshot? Snapshot(int planned, int graphNode)
         {
             if (open is not null)
             {
                 var (shard, node) = index.Locate(planned);
-                return open.RunOf(shard) is { } run ? SnapshotReader.Read(run, node, _parts.Compiler) : null;
+                return open.RunOf(shard) is { } run ? SnapshotReader.Read(run, node, graphNode, _parts.Compiler) : null;
             }
 
             var home = retained is null ? null : Array.Find(retained, run => run is not null && planned >= run.Program.Shard.First && planned < run.Program.Shard.First + run.Program.Shard.Count);
-            return home is null ? null : SnapshotReader.Read(home, planned - home.Program.Shard.First, _parts.Compiler);
+            return home is null ? null : SnapshotReader.Read(home, planned - home.Program.Shard.First, graphNode, _parts.Compiler);
         }
     }
 

@@ -4,9 +4,10 @@ namespace DistGrad.Grains;
 internal static class SnapshotReader
 {
     /// <summary>What a node holds, or null where its state was not retained.</summary>
-    public static NodeSnapshot? Read(ShardRun run, int node, IKernelCompiler compiler)
+    public static NodeSnapshot? Read(ShardRun run, int node, int graphNode, IKernelCompiler compiler)
     {
         if (!run.Retains(node)) return null;
+        if (run.Program.Shard.Kernels[run.Program.Shard.KernelOf[node]].Tape is not null) return ReadTape(run, node, graphNode);
         Value? value = run.HasValue(node) ? run.ValueOf(node) : default(Value?);
         Value? upstream = run.Program.Shard.Roles[node].HasFlag(NodeRole.Backward) && run.HasGradient(node) ? run.GradientOf(node) : default(Value?);
         return new NodeSnapshot
@@ -19,16 +20,25 @@ internal static class SnapshotReader
         };
     }
 
-    // The kernel of the node with all gradients wanted, on the upstream gradient 1.
-    private static double[] LocalGradients(ShardRun run, int node, IKernelCompiler compiler)
+    private static NodeSnapshot? ReadTape(ShardRun run, int node, int graphNode)
     {
-        var shard = run.Program.Shard;
-        var inputs = run.InputsOf(node);
+        if (!run.HasValue(node)) return new NodeSnapshot { LocalGradients = [] };
+        var upstream = run.HasGradient(node) ? run.GradientOf(node) : default;
+        if (!run.Program.KernelOf(node).TryRead(run.ValueOf(node), upstream, graphNode, out var value, out var gradient)) return null;
+        return new NodeSnapshot { Value = value, Upstream = double.IsNaN(gradient) && upstream.Content is null ? null : gradient, LocalGradients = [] };
+    }
+
+    private static double[] LocalGradients(ShardRun run, int node, IKernelCompiler compiler) =>
+        LocalGradients(run.Program.Shard.Kernels[run.Program.Shard.KernelOf[node]], run.InputsOf(node), run.ValueOf(node), compiler);
+
+    /// <summary>Derivatives of an op's value by its inputs: the kernel of the op with all gradients wanted, on the upstream gradient 1.</summary>
+    public static double[] LocalGradients(KernelKey op, ReadOnlySpan<Value> inputs, Value value, IKernelCompiler compiler)
+    {
         var all = inputs.Length == KernelKey.MaxArity ? ulong.MaxValue : (1ul << inputs.Length) - 1;
         var gradients = new Value[inputs.Length];
         try
         {
-            compiler.Compile(shard.Kernels[shard.KernelOf[node]] with { Gradients = all }).Backward(inputs, run.ValueOf(node), 1.0, gradients);
+            compiler.Compile(op with { Gradients = all }).Backward(inputs, value, 1.0, gradients);
         }
         catch (Exception)
         {

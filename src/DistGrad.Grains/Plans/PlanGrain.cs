@@ -64,14 +64,19 @@ internal sealed class PlanGrain(
                 : $"Node '{graph.Label(node)}' was not part of the run: no fetch and no gradient needed it. Fetch it to inspect it.");
         }
 
+        var kernel = plan.KernelOf(planned);
+        var inputs = graph.InputsOf(node).ToArray();
         return new NodePlace
         {
+            IsHidden = kernel.Block is not null,
+            InputPlanned = kernel.Tape is null ? [] : Array.ConvertAll(inputs, plan.Locate),
+            InputConstants = kernel.Tape is null ? [] : Array.ConvertAll(inputs, input => plan.Locate(input) < 0 ? graph.ConstantOf(input).Scalar : 0),
             GraphNode = node,
             Planned = planned,
             Label = graph.Label(node),
             Op = graph.OpOf(node),
             Gate = graph.KindOf(node).IsSource ? GateKind.Source : compiler.Ops.Find(graph.OpOf(node)).Gate,
-            Inputs = graph.InputsOf(node).ToArray(),
+            Inputs = inputs,
         };
     }
 
@@ -108,7 +113,7 @@ internal sealed class PlanGrain(
     private Layout LayOut(PlanOutline plan, SiloAddress[] silos)
     {
         _silos = [.. silos.Order()];
-        _owners = Array.ConvertAll(LayoutPlanner.Assign(plan.ShardSizes, _silos, _owners), owner => _silos[owner]);
+        _owners = Array.ConvertAll(LayoutPlanner.Assign(plan.ShardWork, _silos, _owners), owner => _silos[owner]);
         SiloAddress[] owners = [.. _owners.Distinct().Order()];
         return new Layout { Silos = owners, OwnerOf = Array.ConvertAll(_owners, owner => Array.IndexOf(owners, owner)) };
     }

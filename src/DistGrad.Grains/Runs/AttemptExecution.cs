@@ -40,10 +40,11 @@ internal sealed class AttemptExecution
     /// <summary>Runs the attempt to its end.</summary>
     /// <param name="feeds">Feeds, by planned node.</param>
     /// <param name="look">Looks at it when it has succeeded, before it is closed.</param>
+    /// <param name="leave">Is called when it has succeeded, while it is closed.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="HostLostException">A silo does not answer, or the attempt stalled; another attempt may do better.</exception>
     /// <exception cref="DistGradException">The run fails.</exception>
-    public async Task<(NodeValues Values, NodeValues Gradients)> Execute(NodeValues feeds, Func<AttemptExecution, Task> look, CancellationToken cancellation)
+    public async Task<(NodeValues Values, NodeValues Gradients)> Execute(NodeValues feeds, Func<AttemptExecution, Task> look, Func<Task> leave, CancellationToken cancellation)
     {
         var succeeded = false;
         try
@@ -58,7 +59,7 @@ internal sealed class AttemptExecution
         }
         finally
         {
-            await Close(succeeded);
+            await Task.WhenAll(Close(succeeded), succeeded ? leave() : Task.CompletedTask);
         }
     }
 

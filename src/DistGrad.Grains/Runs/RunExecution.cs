@@ -9,8 +9,14 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
 {
     private readonly HashSet<SiloAddress> _lost = [];
 
+    // Whether the place among the graph's runs was given back.
+    private bool _isReleased;
+
     /// <summary>Number of the attempt under way or made last, from 1; 0 before the first.</summary>
     public int Attempts { get; private set; }
+
+    /// <summary>What is asked for.</summary>
+    public PlanSignature Signature => request.Signature;
 
     /// <summary>The attempt under way or made last, or null before the first.</summary>
     public AttemptExecution? Attempt { get; private set; }
@@ -38,18 +44,35 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
         var graph = parts.Grains.GetGrain<IGraphGrain>(run.GraphId);
         try
         {
-            await Enter(graph, cancellation);
-            return await Attempting(graph, retention, look, cancellation);
+            // The plan is there, mostly, and the place is free: to ask for both at once saves a good part of a short run's time.
+            var prepared = Prepare(cancellation);
+            await EnterWhile(prepared, graph, cancellation);
+            return await Attempting(graph, prepared, retention, look, cancellation);
         }
         finally
         {
-            await Release(graph);
+            if (!_isReleased) await Release(graph);
+        }
+    }
+
+    // Why there is no place is the better reason of the two.
+    private async Task EnterWhile(Task<PreparedPlan> prepared, IGraphGrain graph, CancellationToken cancellation)
+    {
+        try
+        {
+            await Enter(graph, cancellation);
+        }
+        catch
+        {
+            _ = prepared.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
         }
     }
 
     // Whatever became of the run, it does not depend on this.
     private async Task Release(IGraphGrain graph)
     {
+        _isReleased = true;
         try
         {
             await graph.Release(place);
@@ -85,18 +108,18 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
         await Release(graph);
     }
 
-    private async Task<RunOutcome> Attempting(IGraphGrain graph, Func<PlanOutline, RunRetention> retention, Func<AttemptExecution, Task> look, CancellationToken cancellation)
+    private async Task<RunOutcome> Attempting(IGraphGrain graph, Task<PreparedPlan> first, Func<PlanOutline, RunRetention> retention, Func<AttemptExecution, Task> look, CancellationToken cancellation)
     {
         while (true)
         {
-            var prepared = await Prepare(cancellation);
+            var prepared = Attempts == 0 ? await first : await Prepare(cancellation);
             var feeds = FeedBinding.Bind(prepared.Outline, request.Feeds);
             Attempts++;
             Attempt = new AttemptExecution(run, request, prepared, retention(prepared.Outline), place, parts);
             var start = parts.Clock.GetTimestamp();
             try
             {
-                var (values, gradients) = await Attempt.Execute(feeds, look, cancellation);
+                var (values, gradients) = await Attempt.Execute(feeds, look, () => Release(graph), cancellation);
                 return Outcome(prepared, values, gradients, parts.Clock.GetElapsedTime(start));
             }
             catch (HostLostException e)
@@ -136,13 +159,14 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
         return new RunOutcome
         {
             Values = values,
-            Gradients = NodeValues.Pack([.. gradients.Nodes, .. zeros], [.. gradients.ToValues(), .. prepared.Outline.ZeroTypes.Select(Zero)]),
+            Gradients = zeros.Length == 0 ? gradients : NodeValues.Pack([.. gradients.Nodes, .. zeros], [.. gradients.ToValues(), .. prepared.Outline.ZeroTypes.Select(Zero)]),
             Plan = new PlanReport
             {
                 Nodes = prepared.Outline.Nodes,
                 Shards = prepared.Outline.Shards,
                 Silos = prepared.Layout.OwnerOf.Distinct().Count(),
                 Granularity = prepared.Outline.Granularity == Granularity.Fused ? "fused" : "per-op",
+                Why = prepared.Outline.Why,
                 ForwardMessages = prepared.Outline.ForwardMessages,
                 BackwardMessages = prepared.Outline.BackwardMessages,
             },
@@ -157,15 +181,14 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
     private string[] Warnings(PlanOutline plan)
     {
         List<string> warnings = [];
-        for (var i = 0; i < request.Feeds.Count; i++)
-        {
-            var at = Array.BinarySearch(plan.FedNodes, request.Feeds.Nodes[i]);
-            var feed = request.Feeds[i];
-            if (at < 0) continue;
-            if (feed.Content is null && !double.IsFinite(feed.Scalar)) warnings.Add($"Feed '{plan.FedNames[at]}' is {feed}.");
-            if (feed.Tensor is { } tensor && !tensor.IsFinite()) warnings.Add($"Feed '{plan.FedNames[at]}' has elements that are not finite.");
-        }
-
+        var nodes = request.Feeds.Nodes;
+        var scalars = request.Feeds.Values;
+        for (var i = 0; i < nodes.Length; i++)
+            if (!double.IsFinite(scalars[i]) && LabelOf(plan, nodes[i]) is { } label) warnings.Add($"Feed '{label}' is {(Value)scalars[i]}.");
+        for (var i = 0; i < request.Feeds.Tensors.Length; i++)
+            if (!request.Feeds.Tensors[i].IsFinite() && LabelOf(plan, nodes[request.Feeds.TensorAt[i]]) is { } label) warnings.Add($"Feed '{label}' has elements that are not finite.");
         return [.. warnings];
     }
+
+    private static string? LabelOf(PlanOutline plan, int node) => Array.Find(plan.Fed, range => node >= range.First && node < range.End)?.Label(node);
 }

@@ -148,11 +148,20 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
         if (_error is not null) throw new InspectionException($"Run '{Key.RunId}' failed, so there is nothing to inspect: {_error.Message}");
         if (execution.Attempt is not { } attempt) throw new InspectionException($"Run '{Key.RunId}' has not begun yet; inspect it once it is under way.");
 
-        // A node that is fused into a block has no state of its own.
-        var isFused = _request!.Signature.Granularity == Granularity.Fused;
-        var plan = new PlanRequest(Key.GraphId, _request.Signature with { Granularity = Granularity.PerOp });
+        // A block of scalar ops holds the numbers of each; an op that is fused into a block of tensors has no state of its own.
+        var plan = new PlanRequest(Key.GraphId, _request!.Signature);
         var places = await GrainFactory.GetGrain<IPlanGrain>(plan.Key()).Locate(plan, graphNodes);
-        if (!isFused && await InspectionReader.TryRead(attempt, places, parts) is { } held) return held;
+        var isHidden = Array.Exists(places, place => place.IsHidden);
+        if (isHidden)
+        {
+            plan = plan with { Signature = plan.Signature with { Granularity = Granularity.PerOp } };
+            places = await GrainFactory.GetGrain<IPlanGrain>(plan.Key()).Locate(plan, graphNodes);
+        }
+        else if (await InspectionReader.TryRead(attempt, places, parts) is { } held)
+        {
+            return held;
+        }
+
         if (_outcome is null) throw new InspectionException($"Run '{Key.RunId}' is still under way and does not retain these nodes; inspect it after its end, or start it with retention All, op by op.");
         return await Recompute(plan, places);
     }
@@ -163,9 +172,9 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
         await _recomputing.WaitAsync();
         try
         {
-            if (_again?.Attempt is { } before && await InspectionReader.TryRead(before, places, parts) is { } retained) return retained;
+            if (_again?.Attempt is { } before && _again.Signature == plan.Signature && await InspectionReader.TryRead(before, places, parts) is { } retained) return retained;
             NodeInspection[]? read = null;
-            var request = _request! with { Signature = plan.Signature, Watched = [.. places.Select(place => place.GraphNode).Distinct().Order()] };
+            var request = _request! with { Signature = plan.Signature, Watched = [.. places.SelectMany(place => place.Inputs.Append(place.GraphNode)).Distinct().Order()] };
 
             // A run id has no control characters, so no run has this place.
             _again = new RunExecution(Key, request, $"{Key.RunId}\ninspection", parts);

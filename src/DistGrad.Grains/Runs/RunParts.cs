@@ -10,6 +10,7 @@ internal sealed record RunParts(
     Parcels Parcels,
     EndedRuns Ended,
     ISiloStatusOracle Silos,
+    IKernelCompiler Compiler,
     TimeProvider Clock,
     IOptions<DistGradOptions> Limits,
     ILogger<RunGrain> Logger)

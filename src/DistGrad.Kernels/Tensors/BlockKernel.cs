@@ -43,8 +43,8 @@ internal sealed class BlockKernel : IKernel
         var given = new Tensor?[_inputTypes.Length];
         for (var i = 0; i < given.Length; i++)
         {
-            var value = inputs[_spec.InputSlot[i]];
-            given[i] = value.Content is ValuePack pack ? pack.Tensors[_spec.InputAt[i]] : TensorValues.Unpack(value, _inputTypes[i]);
+            var (value, at) = (inputs[_spec.InputSlot[i]], _spec.InputAt[i]);
+            given[i] = at < 0 ? TensorValues.Unpack(value, _inputTypes[i]) : Element(value, at, _inputTypes[i]);
         }
 
         var results = _forward.Run(given);
@@ -74,11 +74,11 @@ internal sealed class BlockKernel : IKernel
         var isSet = new bool[sums.Length];
         for (var slot = 0; slot < gradients.Length; slot++)
         {
-            var tensors = ((ValuePack)gradients[slot].Content!).Tensors;
-            for (var i = 0; i < tensors.Length; i++)
+            for (var i = 0; i < _spec.AdjointsOf[slot].Length; i++)
             {
                 var adjoint = _spec.AdjointsOf[slot][i];
-                sums[adjoint] = isSet[adjoint] ? TensorValues.Sum([TensorValues.Pack(sums[adjoint].ToTensor(_spec.AdjointTypes[adjoint].DType)), TensorValues.Pack(tensors[i])], _spec.AdjointTypes[adjoint]) : TensorValues.Pack(tensors[i]);
+                var gradient = TensorValues.Pack(Element(gradients[slot], i, _spec.AdjointTypes[adjoint]));
+                sums[adjoint] = isSet[adjoint] ? TensorValues.Sum([TensorValues.Pack(sums[adjoint].ToTensor(_spec.AdjointTypes[adjoint].DType)), gradient], _spec.AdjointTypes[adjoint]) : gradient;
                 isSet[adjoint] = true;
             }
         }
@@ -114,6 +114,10 @@ internal sealed class BlockKernel : IKernel
         foreach (var result in _spec.FetchedResult) results[result] = state.Results[result];
         return new Value(0, new State(results, []) { Wrt = state.Wrt });
     }
+
+    // Blocks of tensors send one tensor for each value, blocks of scalars one vector.
+    private static Tensor Element(Value message, int at, TensorType type) =>
+        message.Content is ValuePack pack ? pack.Tensors[at] : Tensor.Full(type, message.Tensor!.Number(at));
 
     private static int[] Private(BlockSpec spec, int results, TensorProgram forward)
     {

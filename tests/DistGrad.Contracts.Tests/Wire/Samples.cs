@@ -24,6 +24,7 @@ internal static class Samples
         Granularity = "per-op",
         ForwardMessages = 5_000_000_000,
         BackwardMessages = 4,
+        Why = "asked for",
     };
 
     private static readonly RunOutcome Outcome = new()
@@ -45,9 +46,9 @@ internal static class Samples
         ForwardMessages = 5_000_000_000,
         BackwardMessages = 4,
         BackwardNodes = 3,
-        FedNodes = [0, 1],
-        FedNames = ["x", "größe"],
-        FedAt = [0, 4],
+        Fed = [new FedRange(0, 1, 0, IsVector: false, "x"), new FedRange(1, 3, 4, IsVector: true, "größe", 7)],
+        ShardWork = [5_000_000_000, 0, 1],
+        Why = "asked for",
         ZeroGradients = [1],
         ZeroTypes = [TensorType.Scalar],
     };
@@ -86,6 +87,27 @@ internal static class Samples
         ForwardScratch = 1000,
         BackwardScratch = 5_000_000_000,
         GradientTypes = [TensorType.Scalar],
+    };
+
+    private static readonly TapeSpec Tape = new()
+    {
+        Ops = [new TapeOp("Mul", 2), new TapeOp("Sin", 1)],
+        RunOp = [0, 1],
+        RunLength = [2, ~1],
+        Operands = [0, 1, 2, 2, 4],
+        GraphNode = [5, ~9, 9],
+        InputNode = [3, 4],
+        InputStart = [0, 1, 2],
+        Constants = [0.5],
+        Outgoing = [[3], [4, 5]],
+        Adjoints = [[5], [3]],
+        Gradients = [[0], []],
+        Fetched = [9],
+        FetchedAt = [6],
+        Wrt = [5],
+        WrtAt = [7],
+        HasRoot = true,
+        IsFed = true,
     };
 
     /// <summary>A shard of two nodes, <c>z = x + c</c> with a consumer elsewhere; no two of its columns are alike.</summary>
@@ -209,7 +231,7 @@ internal static class Samples
             Shard = 1,
         },
         new NodeInspection { Node = 0, Label = "#0", Op = "Input", Gate = GateKind.Source, Silo = "", Shard = 0 },
-        new NodePlace { GraphNode = 3, Planned = 4, Label = "h1", Op = "Max", Gate = GateKind.Router, Inputs = [0, 2] },
+        new NodePlace { GraphNode = 3, Planned = 4, Label = "h1", Op = "Max", Gate = GateKind.Router, Inputs = [0, 2], IsHidden = true, InputPlanned = [3, -1], InputConstants = [0, -0.5] },
         new NodeSnapshot { Value = double.NegativeInfinity, Upstream = 0, LocalGradients = [1, -0.0] },
         new NodeSnapshot { LocalGradients = [] },
         Values,
@@ -217,7 +239,7 @@ internal static class Samples
         NodeValues.Pack([.. Enumerable.Range(0, Doubles.Delicate.Length)], Doubles.Delicate),
         NodeValues.Pack([.. Enumerable.Range(0, 200_000)], [.. Enumerable.Range(0, 200_000).Select(i => Math.Sin(i))]),
         Outline,
-        Outline with { ShardSizes = [], FedNodes = [], FedNames = [], FedAt = [], ZeroGradients = [.. Enumerable.Range(0, 100_000)], Granularity = Granularity.Fused, PeakBytes = 5_000_000_000, ShardBytes = [6_000_000_000, 0], NodeBytes = 7 },
+        Outline with { ShardSizes = [], Fed = [], ZeroGradients = [.. Enumerable.Range(0, 100_000)], Granularity = Granularity.Fused, PeakBytes = 5_000_000_000, ShardBytes = [6_000_000_000, 0], NodeBytes = 7 },
         PlanReport,
         new PlanRequest("00112233445566778899aabbccddeeff", Signature),
         Shard,
@@ -260,6 +282,11 @@ internal static class Samples
         Block,
         new OnnxProblem { Node = "h1", Op = "Loop", Reason = "operators with subgraphs are not supported." },
         new KernelKey("ReduceSum", 2, 0b01, Spec, Block),
+        new KernelKey("Tape", 2, 0, Tape: Tape),
+        Tape,
+        new TapeSpecConverter().ConvertToSurrogate(Tape),
+        new TapeOp("Max", 2),
+        new FedRange(1, 3, 4, IsVector: true, "größe", 7),
         new EdgeMessage { Attempt = Attempt, Slot = 1, Scalar = 0, Tensor = Matrix },
         new EdgeMessage { Attempt = Attempt, Slot = 1, Scalar = 0, Pack = new ValuePack { Tensors = [Matrix] } },
         EdgeBatch.Of(Attempt, [1, 2, 3], [4, 5, 6], [7, ~8, 9], [Matrix, 0.5, new Value(0, Pack)], [9]),

@@ -4,7 +4,7 @@ namespace DistGrad.Core.Tests.Planning;
 
 public class LayoutPlannerTests
 {
-    private static readonly Gen<(int[] Work, int Silos)> Loads = Gen.Select(Gen.Int[0, 100].Array[1, 40], Gen.Int[1, 8]);
+    private static readonly Gen<(long[] Work, int Silos)> Loads = Gen.Select(Gen.Long[0, 100].Array[1, 40], Gen.Int[1, 8]);
 
     [Fact]
     public void Assign_Fresh_IsBalancedAndKeepsNeighboursTogether() =>
@@ -23,7 +23,7 @@ public class LayoutPlannerTests
     [InlineData(4)]
     [InlineData(12)]
     public void Assign_TwelveEqualShards_DivideEvenly(int silos) =>
-        Assert.All(LayoutPlanner.Assign([.. Enumerable.Repeat(7, 12)], Silos(silos)).CountBy(owner => owner), silo => Assert.Equal(12 / silos, silo.Value));
+        Assert.All(LayoutPlanner.Assign([.. Enumerable.Repeat(7L, 12)], Silos(silos)).CountBy(owner => owner), silo => Assert.Equal(12 / silos, silo.Value));
 
     [Fact]
     public void Assign_MoreSilosThanShards_GivesEachShardItsOwn()
@@ -65,7 +65,7 @@ public class LayoutPlannerTests
     [Fact]
     public void Assign_SiloLost_OnlyItsShardsMove()
     {
-        int[] work = [.. Enumerable.Repeat(10, 12)];
+        long[] work = [.. Enumerable.Repeat(10L, 12)];
         var previous = Names(LayoutPlanner.Assign(work, Silos(3)), Silos(3));
 
         string[] left = ["silo 2", "silo 0"];
@@ -78,7 +78,7 @@ public class LayoutPlannerTests
     [Fact]
     public void Assign_SiloJoins_TakesItsShareAndNothingElseMoves()
     {
-        int[] work = [.. Enumerable.Repeat(10, 12)];
+        long[] work = [.. Enumerable.Repeat(10L, 12)];
         var previous = Names(LayoutPlanner.Assign(work, Silos(2)), Silos(2));
 
         var owners = Names(LayoutPlanner.Assign(work, Silos(3), previous), Silos(3));
@@ -108,7 +108,7 @@ public class LayoutPlannerTests
 
     private static string[] Names(int[] owners, string[] silos) => [.. owners.Select(owner => silos[owner])];
 
-    private static void AssertBalanced(int[] work, int[] owners, int silos)
+    private static void AssertBalanced(long[] work, int[] owners, int silos)
     {
         var loads = new long[silos];
         for (var shard = 0; shard < work.Length; shard++) loads[owners[shard]] += work[shard];

@@ -20,7 +20,7 @@ public class PlannerTests
         Assert.Equal(-1, plan.Locate(unread.Node));
         Assert.Equal((2, 1L, 1L, 2), (plan.Outline.Nodes, plan.Outline.ForwardMessages, plan.Outline.BackwardMessages, plan.Outline.BackwardNodes));
         Assert.Equal([y.Node], plan.Outline.ZeroGradients);
-        Assert.Equal(["x"], plan.Outline.FedNames);
+        Assert.Equal(["x"], plan.Outline.Fed.Select(range => range.Name));
     }
 
     [Fact]
@@ -247,7 +247,7 @@ public class PlannerTests
         var (a, b) = (builder.Input("a", new TensorType(DType.Float32, new Shape(2))), builder.Input("b", new TensorType(DType.Float32, new Shape([Shape.Open], ["batch"]))));
         var (f, g) = (a + a, b + b);
         var plan = new Planner(OpRegistry.Standard).Plan(builder.Build(f, g), PlanSignature.Of([f.Node], PlanSignature.None, []));
-        Assert.Equal([a.Node], plan.Outline.FedNodes);
+        Assert.Equal([a.Node], plan.Outline.Fed.Select(range => range.First));
         Assert.Throws<FeedException>(() => new Planner(OpRegistry.Standard).Plan(builder.Build(f, g), PlanSignature.Of([g.Node], PlanSignature.None, [])));
     }
 }

@@ -10,7 +10,7 @@ public class AttemptExecutionTests
     public AttemptExecutionTests()
     {
         var opening = Attempts.Opening();
-        var outline = new PlanOutline { Key = "plan", GraphId = "graph", Nodes = 3, ShardSizes = [3], ForwardMessages = 2, BackwardMessages = 2, BackwardNodes = 2, FedNodes = [], FedNames = [], FedAt = [], ZeroGradients = [], ZeroTypes = [] };
+        var outline = new PlanOutline { Key = "plan", GraphId = "graph", Nodes = 3, ShardSizes = [3], ForwardMessages = 2, BackwardMessages = 2, BackwardNodes = 2, Fed = [], ZeroGradients = [], ZeroTypes = [] };
         var request = new RunRequest { Signature = opening.Plan.Signature, Feeds = NodeValues.Empty };
 
         // Nothing here reaches for a cluster.

@@ -34,7 +34,7 @@ public class LargeGraphTests(TwoSilos cluster)
     private async Task<RunResult> RunAndDeleteAsync(Graph graph, double x)
     {
         var handle = await cluster.Client.SubmitAsync(graph);
-        var run = await handle.GradientAsync(feeds: new Dictionary<string, double> { ["x"] = x });
+        var run = await handle.GradientAsync(feeds: new Dictionary<string, double> { ["x"] = x }, options: new() { Granularity = Granularity.PerOp });
         await cluster.Client.DeleteGraphAsync(graph.Id);
         Assert.Equal(1, run.Attempts);
         return run;

@@ -2,84 +2,59 @@ using DistGrad.Planning.Memory;
 
 namespace DistGrad.Planning.Blocks;
 
-/// <summary>Where a block's input comes from: another block, or (block -1) the relay of a graph node.</summary>
-/// <param name="Block">The block, or -1.</param>
-/// <param name="Node">The graph node of a relay; 0 for a block.</param>
-internal readonly record struct BlockSource(int Block, int Node);
-
-/// <summary>Works out what a block computes.</summary>
+/// <summary>Works out what a block of tensor ops computes.</summary>
 internal sealed class BlockBuilder
 {
     private readonly Graph _graph;
-    private readonly PlanSignature _signature;
     private readonly Liveness _live;
     private readonly OpRegistry _ops;
     private readonly int _number;
+    private readonly int[] _nodes;
     private readonly int[] _blockOf;
+    private readonly BlockReads _reads;
+    private readonly WantedNodes _wanted;
+    private readonly int _root;
+    private readonly Func<int, bool> _isRelayed;
 
-    // What comes from outside, in the order of the sources; ascending within a block.
+    // What comes from outside, in the order of the slots.
     private readonly int[] _inputs;
     private readonly HashSet<int> _carried;
 
-    public BlockBuilder(Graph graph, PlanSignature signature, Liveness live, OpRegistry ops, IReadOnlyList<int> nodes, int number, int[] blockOf)
+    public BlockBuilder(Graph graph, PlanSignature signature, Liveness live, OpRegistry ops, int number, int[] nodes, int[] blockOf, BlockReads reads, WantedNodes wanted, Func<int, bool> isRelayed)
     {
-        (_graph, _signature, _live, _ops, Nodes, _number, _blockOf) = (graph, signature, live, ops, nodes, number, blockOf);
-        var (inputs, carried) = (new SortedSet<int>(), new HashSet<int>());
-        foreach (var node in nodes)
-        {
-            var producers = graph.InputsOf(node);
-            for (var slot = 0; slot < producers.Length; slot++)
-            {
-                if (blockOf[producers[slot]] == number || !IsValue(producers[slot])) continue;
-                inputs.Add(producers[slot]);
-                if (live.CarriesGradient(producers[slot], node, slot)) carried.Add(producers[slot]);
-            }
-        }
-
-        _carried = carried;
-        var bySource = inputs.GroupBy(SourceOf).OrderBy(group => group.First()).ToArray();
-        _inputs = [.. bySource.SelectMany(group => group)];
-        Sources = [.. bySource.Select(group => (group.Key, group.Any(carried.Contains)))];
+        (_graph, _live, _ops, _number, _nodes, _blockOf, _reads, _wanted, _isRelayed) = (graph, live, ops, number, nodes, blockOf, reads, wanted, isRelayed);
+        _root = signature.GradientOf;
+        _inputs = [.. reads.Reads[number].SelectMany(read => read.Nodes)];
+        _carried = [.. reads.Reads[number].SelectMany(read => read.Carried)];
     }
 
-    /// <summary>Graph nodes of the block, ascending.</summary>
-    public IReadOnlyList<int> Nodes { get; }
-
-    public int First => Nodes[0];
-
-    /// <summary>Where its inputs come from, one for each slot, and whether gradients go back there.</summary>
-    public IReadOnlyList<(BlockSource Source, bool Carries)> Sources { get; }
-
-    /// <summary>What it reads of another block, ascending.</summary>
-    private int[] ReadOf(int block) => [.. _inputs.Where(input => _blockOf[input] == block)];
-
-    public BlockSpec Build(BlockBuilder[] all, Func<int, double> work)
+    public BlockSpec Build(Func<int, double> work)
     {
-        BlockBuilder[] consumers = [.. all.Where(block => block._number > _number && block.ReadOf(_number).Length > 0)];
-        int[] fetched = [.. Nodes.Where(node => Array.BinarySearch(_signature.Fetches, node) >= 0)];
-        int[] wrt = [.. Nodes.Where(node => _live.IsBackward(node) && Array.BinarySearch(_signature.Wrt, node) >= 0)];
-        var hasRoot = _blockOf.Length > 0 && _signature.GradientOf >= 0 && _blockOf[_signature.GradientOf] == _number && _live.IsBackward(_signature.GradientOf);
-        int[] adjoints = [.. (hasRoot ? [_signature.GradientOf] : Array.Empty<int>()).Concat(consumers.SelectMany(block => block.ReadOf(_number).Where(block._carried.Contains))).Distinct()];
+        BlockRead[] mine = _reads.Reads[_number];
+        BlockRead[] outgoing = [.. _reads.Consumers[_number].Select(consumer => _reads.Reads[consumer.Block][consumer.Slot])];
+        var (fetched, wrt) = (_wanted.Fetched(_number), _wanted.Wrt(_number));
+        var hasRoot = _wanted.HasRoot(_number) && _live.IsBackward(_root);
+        int[] adjoints = [.. (hasRoot ? [_root] : Array.Empty<int>()).Concat(outgoing.SelectMany(read => read.Carried)).Distinct()];
         var (backward, keptNodes, outputs, whole) = adjoints.Length == 0 ? (null, [], [], _graph) : Differentiate(adjoints, wrt);
-        int[] results = [.. fetched.Concat(consumers.SelectMany(block => block.ReadOf(_number))).Concat(keptNodes.Where(node => Array.IndexOf(_inputs, node) < 0)).Distinct()];
+        int[] results = [.. fetched.Concat(outgoing.SelectMany(read => read.Nodes)).Concat(keptNodes.Where(node => Array.IndexOf(_inputs, node) < 0)).Distinct()];
         var forward = Subgraph.Extract(whole, _inputs, results, _ops);
         return new BlockSpec
         {
             Forward = forward.Graph.ToBytes(),
             Backward = backward?.Graph.ToBytes() ?? [],
-            InputSlot = Array.ConvertAll(_inputs, input => IndexOf(SourceOf(input))),
-            InputAt = Array.ConvertAll(_inputs, input => _blockOf[input] < 0 ? -1 : Array.IndexOf(ReadOf(_blockOf[input]), input)),
-            Outgoing = [.. consumers.Select(block => Array.ConvertAll(block.ReadOf(_number), node => Array.IndexOf(results, node)))],
+            InputSlot = [.. mine.SelectMany((read, slot) => read.Nodes.Select(_ => slot))],
+            InputAt = [.. mine.SelectMany(read => read.Nodes.Select((_, at) => read.Source.Block < 0 ? -1 : at))],
+            Outgoing = [.. outgoing.Select(read => Array.ConvertAll(read.Nodes, node => Array.IndexOf(results, node)))],
             Kept = Array.ConvertAll(keptNodes, node => Array.IndexOf(results, node) is >= 0 and var result ? result : ~Array.IndexOf(_inputs, node)),
-            AdjointsOf = AdjointSlots(consumers, adjoints, hasRoot),
+            AdjointsOf = [.. (hasRoot ? [[0]] : Array.Empty<int[]>()).Concat(outgoing.Where(read => read.Carried.Length > 0).Select(read => Array.ConvertAll(read.Carried, node => Array.IndexOf(adjoints, node))))],
             AdjointTypes = Array.ConvertAll(adjoints, _graph.TypeOf),
-            GradientsOf = [.. Sources.Select(source => OutputsFor(source.Source, outputs))],
+            GradientsOf = [.. mine.Select(read => outputs.Length == 0 ? [] : Array.ConvertAll(read.Carried, node => Array.IndexOf(outputs, node)))],
             Fetched = fetched,
             FetchedResult = Array.ConvertAll(fetched, node => Array.IndexOf(results, node)),
             Wrt = wrt,
             WrtOutput = Array.ConvertAll(wrt, node => Array.IndexOf(outputs, node)),
             HasRoot = hasRoot,
-            Work = Nodes.Sum(work),
+            Work = _nodes.Sum(work),
             ResultTypes = Types(forward.Graph),
             GradientTypes = backward is null ? [] : Types(backward.Graph),
             ForwardScratch = GraphScratch.Bound(forward.Graph),
@@ -109,7 +84,7 @@ internal sealed class BlockBuilder
     // Forward values that the backward part reads, and other outputs of ops that the forward part applies anyway.
     private SortedSet<int> Kept(Graph whole, SortedSet<int> needed)
     {
-        var mine = Nodes.Select(node => Application(whole, node)).ToHashSet();
+        var mine = _nodes.Select(node => Application(whole, node)).ToHashSet();
         var kept = new SortedSet<int>();
         foreach (var node in needed)
         {
@@ -128,34 +103,5 @@ internal sealed class BlockBuilder
 
     private static string Application(Graph graph, int node) => $"{graph.OpOf(node)}({string.Join(',', graph.InputsOf(node).ToArray())}){graph.KindOf(node).Attributes}";
 
-    // Slot 0 has the seed where the root is here; then come the consumers that send gradients.
-    private int[][] AdjointSlots(BlockBuilder[] consumers, int[] adjoints, bool hasRoot)
-    {
-        var slots = new List<int[]>();
-        if (hasRoot) slots.Add([0]);
-        foreach (var block in consumers)
-        {
-            int[] carried = [.. block.ReadOf(_number).Where(block._carried.Contains)];
-            if (carried.Length > 0) slots.Add(Array.ConvertAll(carried, node => Array.IndexOf(adjoints, node)));
-        }
-
-        return [.. slots];
-    }
-
-    private int[] OutputsFor(BlockSource source, int[] outputs) =>
-        [.. _inputs.Where(input => _carried.Contains(input) && SourceOf(input) == source && outputs.Length > 0).Select(input => Array.IndexOf(outputs, input))];
-
-    private int IndexOf(BlockSource source)
-    {
-        for (var slot = 0; slot < Sources.Count; slot++)
-            if (Sources[slot].Source == source) return slot;
-        return -1;
-    }
-
-    private BlockSource SourceOf(int input) => _blockOf[input] >= 0 ? new(_blockOf[input], 0) : new(-1, input);
-
-    // Constants that nobody differentiates by are part of the block, which may be made for their values; for those who fetch them there are relays.
-    private bool IsValue(int node) => _blockOf[node] >= 0 || _graph.IsInput(node)
-        || (_graph.KindOf(node).Op is NodeKind.Constant or NodeKind.Parameter
-            && ((_live.IsBackward(node) && Array.BinarySearch(_signature.Wrt, node) >= 0) || node == _signature.GradientOf));
+    private bool IsValue(int node) => _blockOf[node] >= 0 || _isRelayed(node);
 }

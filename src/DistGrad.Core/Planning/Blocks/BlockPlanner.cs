@@ -1,38 +1,132 @@
+using DistGrad.Planning.Partitioning;
+
 namespace DistGrad.Planning.Blocks;
 
 /// <summary>
-/// Takes what a signature needs of a graph into a draft of few nodes: blocks, each an interval of the topological order, and a
-/// relay for every value that is fed or differentiated by. Everything that goes from one block to another is one message.
+/// Takes what a signature needs of a graph into a draft of few nodes: blocks of ops, blocks of fed scalars, and a relay for every other
+/// value that is fed or differentiated by. Everything that goes from one block to another is one message.
 /// </summary>
-internal sealed class BlockPlanner(Graph graph, PlanSignature signature, Liveness live, OpRegistry ops)
+internal sealed class BlockPlanner
 {
-    private const int MaxBlocks = 480;
+    private const int MaxTensorBlocks = 480;
     private const string Relay = "Identity";
 
-    private readonly Draft _draft = new(64, 64);
-    private readonly int[] _plannedNode = new int[graph.Count];
+    // Fed scalars to a block: a message of half a megabyte.
+    private const int MaxFed = 1 << 16;
 
-    // For each graph node, the block that computes it, or -1.
-    private readonly int[] _blockOf = new int[graph.Count];
+    private readonly Graph _graph;
+    private readonly PlanSignature _signature;
+    private readonly Liveness _live;
+    private readonly OpRegistry _ops;
+    private readonly ScalarNodes _scalars;
+    private readonly Draft _draft = new(64, 64);
+    private readonly int[] _plannedNode;
+
+    // For each graph node, the block that computes it or takes its feed, or -1.
+    private readonly int[] _blockOf;
+    private readonly List<Block> _blocks = [];
+
+    public BlockPlanner(Graph graph, PlanSignature signature, Liveness live, OpRegistry ops)
+    {
+        (_graph, _signature, _live, _ops, _scalars) = (graph, signature, live, ops, new ScalarNodes(graph, ops));
+        (_plannedNode, _blockOf) = (new int[graph.Count], new int[graph.Count]);
+        Array.Fill(_plannedNode, -1);
+        Array.Fill(_blockOf, -1);
+    }
+
+    private enum Sort
+    {
+        Fed,
+        Scalars,
+        Tensors,
+    }
 
     /// <summary>The draft, and for each graph node its planned node, or -1.</summary>
     /// <param name="count">Number of blocks wanted; there are fewer where there are fewer ops.</param>
-    /// <param name="size">Most ops in a block, before there are more blocks.</param>
+    /// <param name="size">Most tensor ops in a block, before there are more blocks.</param>
     public (Draft Draft, int[] PlannedNode) Take(int count, int size)
     {
-        Array.Fill(_plannedNode, -1);
-        Array.Fill(_blockOf, -1);
-        for (var node = 0; node < graph.Count; node++)
-            if (live.IsNeeded(node) && graph.KindOf(node).IsSource) _plannedNode[node] = AddSource(node);
-        var blocks = Cut(Math.Clamp(count, 1, MaxBlocks), size);
-        var built = blocks.Select((nodes, i) => new BlockBuilder(graph, signature, live, ops, nodes, i, _blockOf)).ToArray();
-        foreach (var block in built) AddBlock(block, built);
+        var phases = Phases.Of(_graph, NeededOps(), _scalars.IsScalarOp);
+        if (phases.Any(phase => phase.AreScalars) || phases.Count == 0) AddFedScalars();
+        foreach (var (nodes, areScalars) in phases)
+        {
+            if (areScalars) CutScalars(nodes, count);
+            else CutTensors(nodes, Math.Clamp(count, 1, MaxTensorBlocks), size);
+        }
+
+        for (var node = 0; node < _graph.Count; node++)
+            if (_live.IsNeeded(node) && _blockOf[node] < 0 && _graph.Columns.Kinds[_graph.Columns.KindOf[node]].IsSource) _plannedNode[node] = AddRelay(node);
+        AddBlocks();
         return (_draft, _plannedNode);
     }
 
-    private int AddSource(int node)
+    private int[] NeededOps()
     {
-        var (kind, role) = (graph.KindOf(node), RoleOf(node));
+        var isSource = Array.ConvertAll(_graph.Columns.Kinds, kind => kind.IsSource);
+        var kindOf = _graph.Columns.KindOf;
+        var count = 0;
+        for (var node = 0; node < kindOf.Length; node++)
+            if (_live.IsNeeded(node) && !isSource[kindOf[node]]) count++;
+        var (nodes, next) = (new int[count], 0);
+        for (var node = 0; node < kindOf.Length; node++)
+            if (_live.IsNeeded(node) && !isSource[kindOf[node]]) nodes[next++] = node;
+        return nodes;
+    }
+
+    private void AddFedScalars()
+    {
+        var isInput = Array.ConvertAll(_graph.Columns.Kinds, kind => kind.Op == NodeKind.Input);
+        var kindOf = _graph.Columns.KindOf;
+        var inputs = new List<int>();
+        for (var node = 0; node < kindOf.Length; node++)
+            if (isInput[kindOf[node]] && _live.IsNeeded(node) && _scalars.IsNumber(node)) inputs.Add(node);
+        foreach (var chunk in inputs.Chunk(MaxFed)) AddBlock(Sort.Fed, chunk);
+    }
+
+    private void CutScalars(int[] nodes, int count)
+    {
+        var partition = new Partitioner().Partition(_graph, nodes, Array.ConvertAll(_graph.Columns.Kinds, ScalarWork.Of));
+        var (order, start) = (partition.Order, partition.Start);
+        if (partition.Blocks < count) start = [.. Enumerable.Range(0, count + 1).Select(block => (int)((long)order.Length * block / count))];
+        for (var block = 0; block + 1 < start.Length; block++)
+            if (start[block] < start[block + 1]) AddBlock(Sort.Scalars, order.AsMemory(start[block]..start[block + 1]));
+    }
+
+    // Intervals of the topological order of about equal work.
+    private void CutTensors(int[] nodes, int count, int size)
+    {
+        var work = Array.ConvertAll(nodes, WorkOf);
+        var (share, done, most) = (work.Sum() / count, 0.0, Math.Max(size, (nodes.Length + MaxTensorBlocks - 1) / MaxTensorBlocks));
+        var (first, blocks) = (0, 0);
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            if (i > first && (i - first >= most || (blocks < count - 1 && done >= share * (blocks + 1))))
+            {
+                AddBlock(Sort.Tensors, nodes.AsMemory(first..i));
+                (first, blocks) = (i, blocks + 1);
+            }
+
+            done += work[i];
+        }
+
+        if (first < nodes.Length) AddBlock(Sort.Tensors, nodes.AsMemory(first..));
+    }
+
+    private void AddBlock(Sort sort, ReadOnlyMemory<int> nodes)
+    {
+        foreach (var node in nodes.Span) _blockOf[node] = _blocks.Count;
+        _blocks.Add(new Block(sort, nodes));
+    }
+
+    private double WorkOf(int node)
+    {
+        var op = _ops.Find(_graph.OpOf(node));
+        return op.Work(new OpNode(op, [.. _graph.InputsOf(node).ToArray().Select(_graph.TypeOf)], attributes: _graph.KindOf(node).Attributes), _graph.TypeOf(node));
+    }
+
+    private int AddRelay(int node)
+    {
+        var (kind, role) = (_graph.KindOf(node), RoleOf(node));
         if (kind.Op == NodeKind.Input)
         {
             _draft.AddEdge(Draft.Feed, carries: false);
@@ -41,50 +135,65 @@ internal sealed class BlockPlanner(Graph graph, PlanSignature signature, Livenes
 
         // Constants that nobody asks for are constants of the blocks that read them.
         if (kind.Op == NodeKind.Absent || role == NodeRole.None) return -1;
-        _draft.AddEdge(_draft.AddConstant(graph.ConstantOf(node), kind.Type), carries: false);
+        _draft.AddEdge(_draft.AddConstant(_graph.ConstantOf(node), kind.Type), carries: false);
         return _draft.Add(new NodeKind(Relay, kind.Type), node, role);
     }
 
-    // Intervals of the topological order of about equal work.
-    private List<List<int>> Cut(int count, int size)
+    private void AddBlocks()
     {
-        int[] nodes = [.. Enumerable.Range(0, graph.Count).Where(node => live.IsNeeded(node) && !graph.KindOf(node).IsSource)];
-        var work = Array.ConvertAll(nodes, WorkOf);
-        var (share, done, most) = (work.Sum() / count, 0.0, Math.Max(size, (nodes.Length + MaxBlocks - 1) / MaxBlocks));
-        var blocks = new List<List<int>>();
-        for (var i = 0; i < nodes.Length; i++)
+        var positionOf = new int[_graph.Count];
+        var reads = new BlockReads(_graph, _live, _blocks.ConvertAll(block => block.Nodes), _blockOf, IsRelayed, positionOf);
+        var wanted = new WantedNodes(_signature, _live, _blockOf, _blocks.Count);
+        var tapes = new TapeBuilder(_signature, _live, reads, wanted, new TapeAssembler(_graph, _ops, _live, positionOf), positionOf);
+        var plannedOf = new int[_blocks.Count];
+        for (var number = 0; number < _blocks.Count; number++)
         {
-            if (blocks.Count == 0 || blocks[^1].Count >= most || (blocks.Count < count && done >= share * blocks.Count)) blocks.Add([]);
-            blocks[^1].Add(nodes[i]);
-            _blockOf[nodes[i]] = blocks.Count - 1;
-            done += work[i];
+            var (sort, nodes) = _blocks[number];
+            if (sort == Sort.Fed) _draft.AddEdge(Draft.Feed, carries: false);
+            foreach (var read in reads.Reads[number]) _draft.AddEdge(read.Source.Block >= 0 ? plannedOf[read.Source.Block] : _plannedNode[read.Source.Node], read.Carried.Length > 0);
+            var planned = plannedOf[number] = _draft.Add(new NodeKind(sort == Sort.Tensors ? KernelKey.BlockOp : KernelKey.TapeOp, default), First(nodes.Span), RoleOf(number, nodes.Span, wanted) | (sort == Sort.Fed ? NodeRole.Fed : NodeRole.None));
+            foreach (var node in nodes.Span) _plannedNode[node] = planned;
+            if (sort == Sort.Tensors) _draft.Blocks.Add(planned, new BlockBuilder(_graph, _signature, _live, _ops, number, nodes.ToArray(), _blockOf, reads, wanted, IsRelayed).Build(WorkOf));
+            else _draft.Tapes.Add(planned, sort == Sort.Fed ? tapes.BuildFed(number, nodes.Span) : tapes.Build(number, nodes.Span));
+        }
+    }
+
+    private static int First(ReadOnlySpan<int> nodes)
+    {
+        var first = nodes[0];
+        foreach (var node in nodes) first = Math.Min(first, node);
+        return first;
+    }
+
+    // Constants that nobody differentiates by are part of the block, which may be made for their values; for those who fetch them there are relays.
+    private bool IsRelayed(int node) => _graph.IsInput(node)
+        || (_graph.KindOf(node).Op is NodeKind.Constant or NodeKind.Parameter
+            && ((_live.IsBackward(node) && Array.BinarySearch(_signature.Wrt, node) >= 0) || node == _signature.GradientOf));
+
+    private NodeRole RoleOf(int block, ReadOnlySpan<int> nodes, WantedNodes wanted)
+    {
+        var role = NodeRole.None;
+        if (wanted.Fetched(block).Length > 0) role |= NodeRole.Fetched;
+        if (wanted.HasRoot(block)) role |= NodeRole.Root;
+        if (wanted.Wrt(block).Length > 0) role |= NodeRole.Wrt;
+        foreach (var node in nodes)
+        {
+            if (!_live.IsBackward(node)) continue;
+            role |= NodeRole.Backward;
+            break;
         }
 
-        return blocks;
-    }
-
-    private double WorkOf(int node)
-    {
-        var op = ops.Find(graph.OpOf(node));
-        return op.Work(new OpNode(op, [.. graph.InputsOf(node).ToArray().Select(graph.TypeOf)], attributes: graph.KindOf(node).Attributes), graph.TypeOf(node));
-    }
-
-    private void AddBlock(BlockBuilder block, BlockBuilder[] all)
-    {
-        foreach (var (source, carries) in block.Sources) _draft.AddEdge(source.Block >= 0 ? _plannedNode[all[source.Block].First] : _plannedNode[source.Node], carries);
-        var role = NodeRole.None;
-        foreach (var node in block.Nodes) role |= RoleOf(node);
-        var planned = _draft.Add(new NodeKind(KernelKey.BlockOp, default), block.First, role);
-        foreach (var node in block.Nodes) _plannedNode[node] = planned;
-        _draft.Blocks.Add(planned, block.Build(all, WorkOf));
+        return role;
     }
 
     private NodeRole RoleOf(int node)
     {
         var role = NodeRole.None;
-        if (Array.BinarySearch(signature.Fetches, node) >= 0) role |= NodeRole.Fetched;
-        if (node == signature.GradientOf) role |= NodeRole.Root;
-        if (live.IsBackward(node)) role |= NodeRole.Backward | (Array.BinarySearch(signature.Wrt, node) >= 0 ? NodeRole.Wrt : NodeRole.None);
+        if (Array.BinarySearch(_signature.Fetches, node) >= 0) role |= NodeRole.Fetched;
+        if (node == _signature.GradientOf) role |= NodeRole.Root;
+        if (_live.IsBackward(node)) role |= NodeRole.Backward | (Array.BinarySearch(_signature.Wrt, node) >= 0 ? NodeRole.Wrt : NodeRole.None);
         return role;
     }
+
+    private readonly record struct Block(Sort Sort, ReadOnlyMemory<int> Nodes);
 }

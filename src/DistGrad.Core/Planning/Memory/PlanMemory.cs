@@ -38,7 +38,7 @@ internal sealed class PlanMemory
         _readers = new Readers(shards, compiler);
         _held = new long[_count];
         ShardBytes = new long[shards.Length];
-        if (Array.TrueForAll(shards, shard => Array.TrueForAll(shard.Kernels, kernel => kernel.Tensors is null && kernel.Block is null))) return;
+        if (Array.TrueForAll(shards, shard => Array.TrueForAll(shard.Kernels, kernel => kernel is { Tensors: null, Block: null, Tape: null }))) return;
         foreach (var shard in shards)
             for (var node = 0; node < shard.Count; node++) Count(new PlacedNode(shard, node));
         NodeBytes = _held.Max();
@@ -77,7 +77,7 @@ internal sealed class PlanMemory
             _live.Add(begin + 1, backward, 0);
             _live.Add(backward, backward + 1, node.SumBytes + (block?.BackwardScratch ?? 0));
             if (node.WrtBytes > 0) _live.Add(backward, End, node.WrtBytes);
-            if (block is not null) held += node.WrtBytes;
+            if (block is not null || node.Kernel.Tape is not null) held += node.WrtBytes;
         }
 
         foreach (var (to, _, bytes, gradient) in node.Outgoing(_shards))
@@ -91,10 +91,19 @@ internal sealed class PlanMemory
             held += gradient;
         }
 
-        if (value > 0) CountValue(node, value, begin);
+        if (node.Kernel.Tape is not null) CountTape(node, value, begin);
+        else if (value > 0) CountValue(node, value, begin);
         _held[node.Number] += held;
         ShardBytes[node.Shard.Shard] += held;
         _total += held + (block?.ForwardScratch ?? 0) + (block?.BackwardScratch ?? 0);
+    }
+
+    // What travels is copied out of a tape's values, so that only its own backward pass reads them.
+    private void CountTape(PlacedNode node, long value, int begin)
+    {
+        _live.Add(begin, (node.IsBackward ? BeginBackward(node) : begin) + 1, value);
+        if (node.FetchedBytes > 0) _live.Add(begin, End, node.FetchedBytes);
+        foreach (var (to, _, bytes, _) in node.Outgoing(_shards)) _live.Add(begin, Begin(to) + 1, bytes);
     }
 
     // A value dies with the last of its readers; where that is not known, each of those that may be the last is counted.

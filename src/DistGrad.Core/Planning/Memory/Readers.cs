@@ -50,7 +50,7 @@ internal sealed class Readers(PlanShard[] shards, IKernelCompiler? compiler)
     private (ulong Inputs, bool Output) Kept(PlacedNode node)
     {
         var kernel = node.Kernel;
-        if (kernel.Block is not null || compiler is null) return (ulong.MaxValue, true);
+        if (kernel.Block is not null || kernel.Tape is not null || compiler is null) return (ulong.MaxValue, true);
         if (kernel.Tensors is null || kernel.Gradients == 0) return default;
         if (_kept.TryGetValue(kernel, out var kept)) return kept;
         var compiled = compiler.Compile(kernel);

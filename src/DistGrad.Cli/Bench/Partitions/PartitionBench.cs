@@ -1,0 +1,86 @@
+using System.Globalization;
+using DistGrad.Planning.Partitioning;
+
+namespace DistGrad.Cli.Bench.Partitions;
+
+/// <summary>How well, and how fast, graphs of scalar ops are cut into blocks.</summary>
+/// <param name="ops">Ops of each graph.</param>
+/// <param name="report">Is told what is being measured, and each cut.</param>
+internal sealed class PartitionBench(int ops, Action<string> report)
+{
+    private const int Runs = 3;
+
+    private static readonly StreamingOrder[] Streaming = [new LdgOrder(), new FennelOrder()];
+
+    private readonly PartitionOptions _options = new();
+
+    public IReadOnlyList<Figure> Run(CancellationToken cancellationToken)
+    {
+        report("warming up");
+        foreach (var (_, create) in PartitionGraphs.All) Cut(create(100_000));
+        report($"{"graph",-9} {"strategy",-12} {"blocks",7} {"bytes cut",13} {"makespan",9}  (of the lower bound, on {_options.Workers} workers)");
+        List<GraphCuts> all = [];
+        foreach (var (name, create) in PartitionGraphs.All)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var graph = create(ops);
+            var cuts = Measure(name, graph);
+            all.Add(cuts);
+            foreach (var row in cuts.Singles.Concat(cuts.Streaming)) report(Line(name, row, row.Strategy == cuts.Chosen.Strategy ? " chosen" : ""));
+            report(string.Create(CultureInfo.InvariantCulture, $"{name,-9} {cuts.Ops:N0} ops cut in {cuts.Nanoseconds:F0} ns each"));
+        }
+
+        return
+        [
+            new("partition_vs_best_single", all.Max(cuts => cuts.Chosen.Makespan / cuts.Singles.Min(row => row.Makespan)), "ratio", 1),
+            new("partition_vs_streaming", all.Max(cuts => cuts.Chosen.Makespan / cuts.Streaming.Min(row => row.Makespan)), "ratio", 1.05),
+            new("partition_ns_per_op", all.Max(cuts => cuts.Nanoseconds), "ns", 400),
+        ];
+    }
+
+    private GraphCuts Measure(string name, Graph graph)
+    {
+        var (nodes, work) = Ops(graph);
+        var (chosen, nanoseconds) = Time(graph);
+        var set = new OpSet(graph, nodes, work);
+        var bound = set.Profile.LowerBound(_options);
+        CutRow Row(Partition cut, long? bytes = null) => new(cut.Strategy, cut.Blocks, bytes ?? cut.CutBytes, cut.Makespan / bound);
+        var partitioner = new Partitioner(_options);
+        return new GraphCuts(
+            name,
+            nodes.Length,
+            nanoseconds,
+            Row(chosen),
+            [.. Partitioner.Strategies.Select(strategy => Row(partitioner.PartitionBy(strategy, graph, nodes, work)))],
+            [.. Streaming.Select(strategy => Row(partitioner.PartitionBy(strategy, graph, nodes, work), strategy.CutBytes(set)))]);
+    }
+
+    // The least processor time of a few, since other work on the machine only ever adds to it.
+    private (Partition Cut, double NanosecondsPerOp) Time(Graph graph)
+    {
+        var (nodes, work) = Ops(graph);
+        var (cut, fastest) = (default(Partition), double.PositiveInfinity);
+        for (var run = 0; run < Runs; run++)
+        {
+            GC.Collect();
+            var start = Environment.CpuUsage.TotalTime;
+            cut = new Partitioner(_options).Partition(graph, nodes, work);
+            fastest = Math.Min(fastest, (Environment.CpuUsage.TotalTime - start).TotalNanoseconds);
+        }
+
+        return (cut!, fastest / nodes.Length);
+    }
+
+    private Partition Cut(Graph graph)
+    {
+        var (nodes, work) = Ops(graph);
+        return new Partitioner(_options).Partition(graph, nodes, work);
+    }
+
+    // Every op as much work as any other.
+    private static (int[] Nodes, double[] WorkOfKind) Ops(Graph graph) =>
+        ([.. Enumerable.Range(0, graph.Count).Where(node => !graph.KindOf(node).IsSource)], [.. Enumerable.Repeat(1.0, ushort.MaxValue)]);
+
+    private static string Line(string graph, CutRow row, string note) =>
+        string.Create(CultureInfo.InvariantCulture, $"{graph,-9} {row.Strategy,-12} {row.Blocks,7:N0} {row.CutBytes,13:N0} {row.Makespan,9:F2} {note}");
+}

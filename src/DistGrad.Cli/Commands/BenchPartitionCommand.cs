@@ -1,0 +1,31 @@
+using System.CommandLine;
+using DistGrad.Cli.Bench;
+using DistGrad.Cli.Bench.Partitions;
+
+namespace DistGrad.Cli.Commands;
+
+/// <summary><c>distgrad bench partition</c>: how graphs are cut into blocks.</summary>
+internal sealed class BenchPartitionCommand : Command
+{
+    private const int DefaultOps = 1_000_000;
+
+    private readonly Option<int?> _ops = OptionKinds.Integer("--ops", "Ops of each graph. [default: 1000000]", 10_000, 100_000_000);
+    private readonly Option<bool> _json = OptionKinds.Json();
+
+    public BenchPartitionCommand()
+        : base("partition", "Cuts of six graphs of scalar ops into blocks, against single strategies and streaming partitioners.")
+    {
+        Add(_ops);
+        Add(_json);
+        SetAction(Run);
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        var streams = parsed.InvocationConfiguration;
+        var figures = new PartitionBench(parsed.GetValue(_ops) ?? DefaultOps, streams.Error.WriteLine).Run(CancellationToken.None);
+        if (parsed.GetValue(_json)) streams.Output.WriteLine(FiguresJson.Write(figures));
+        else FiguresText.Write(figures, streams.Output);
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Runtime.Intrinsics;
+
+namespace DistGrad.Kernels.Tapes;
+
+/// <summary><see cref="SinOp"/>.</summary>
+internal readonly struct SinRule : IVectorRule
+{
+    public static bool ReadsX => true;
+
+    public static Vector512<double> Value(Vector512<double> x) => Trigonometric.Sin(x);
+
+    public static Vector512<double> Gradient(Vector512<double> x, Vector512<double> z, Vector512<double> upstream) => upstream * Trigonometric.Cos(x);
+}
+
+/// <summary><see cref="CosOp"/>.</summary>
+internal readonly struct CosRule : IVectorRule
+{
+    public static bool ReadsX => true;
+
+    public static Vector512<double> Value(Vector512<double> x) => Trigonometric.Cos(x);
+
+    public static Vector512<double> Gradient(Vector512<double> x, Vector512<double> z, Vector512<double> upstream) => -upstream * Trigonometric.Sin(x);
+}

@@ -1,0 +1,79 @@
+using System.Runtime.Intrinsics;
+using DistGrad.Kernels.Tapes;
+
+namespace DistGrad.Kernels.Tests.Tapes;
+
+/// <summary>Functions of vectors against those of <see cref="Math"/>.</summary>
+public class TranscendentalTests
+{
+    private const double Tolerance = 2e-15;
+
+    public static TheoryData<string, double, double> Ranges => new()
+    {
+        { "exp", -745, 709.7 },
+        { "exp", -1e-8, 1e-8 },
+        { "log", 0, 1e-300 },
+        { "log", 0.9, 1.1 },
+        { "log", 0, 1e300 },
+        { "sin", -10, 10 },
+        { "sin", -1e5, 1e5 },
+        { "cos", -10, 10 },
+        { "cos", -1e5, 1e5 },
+        { "tanh", -1, 1 },
+        { "tanh", -1e-8, 1e-8 },
+        { "tanh", -30, 30 },
+        { "sigmoid", -40, 40 },
+        { "sigmoid", -750, 750 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Ranges))]
+    public void Function_NumbersOfARange_IsThatOfTheLibrary(string name, double from, double to)
+    {
+        var random = new Random(17);
+        var worst = (Error: 0.0, At: 0.0);
+        for (var i = 0; i < 50_000; i++)
+        {
+            var x = from + ((to - from) * random.NextDouble());
+            var (expected, actual) = (Exact(name, x), Vector(name, x));
+            var error = Math.Abs(actual - expected) / Math.Max(Math.Abs(expected), 1e-307);
+            if (error > worst.Error) worst = (error, x);
+        }
+
+        Assert.True(worst.Error <= Tolerance, $"{name}({worst.At:R}): off by {worst.Error}");
+    }
+
+    [Theory]
+    [InlineData("sin")]
+    [InlineData("cos")]
+    public void Function_NearMultiplesOfHalfPi_IsThatOfTheLibrary(string name)
+    {
+        for (var i = -6000; i < 6000; i++)
+            foreach (var x in (double[])[i * Math.PI / 2, Math.BitIncrement(i * Math.PI / 2)])
+                Assert.True(Math.Abs(Vector(name, x) - Exact(name, x)) <= 1e-12 * Math.Abs(Exact(name, x)), $"{name}({x:R}): {Vector(name, x):R} instead of {Exact(name, x):R}");
+    }
+
+    private static double Vector(string name, double x)
+    {
+        var v = Vector512.Create(x);
+        return (name switch
+        {
+            "exp" => Transcendental.Exp(v),
+            "log" => Transcendental.Log(v),
+            "sin" => Trigonometric.Sin(v),
+            "cos" => Trigonometric.Cos(v),
+            "tanh" => Transcendental.Tanh(v),
+            _ => Transcendental.Sigmoid(v),
+        })[3];
+    }
+
+    private static double Exact(string name, double x) => name switch
+    {
+        "exp" => Math.Exp(x),
+        "log" => Math.Log(x),
+        "sin" => Math.Sin(x),
+        "cos" => Math.Cos(x),
+        "tanh" => Math.Tanh(x),
+        _ => SpecialFunctions.Sigmoid(x),
+    };
+}
