@@ -27,6 +27,7 @@ internal sealed class BinaryInstruction<T> : TapeInstruction
     where T : struct, IBinaryRule
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(ref double values, ref int operands, nint first, nint count)
     {
         ref var second = ref Unsafe.Add(ref operands, count);
@@ -36,6 +37,7 @@ internal sealed class BinaryInstruction<T> : TapeInstruction
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(ref double values, ref double gradients, ref int operands, nint first, nint count)
     {
         ref var second = ref Unsafe.Add(ref operands, count);

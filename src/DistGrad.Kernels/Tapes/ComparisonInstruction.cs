@@ -15,6 +15,7 @@ internal sealed class ComparisonInstruction<T> : TapeInstruction
     where T : struct, IComparisonRule
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(ref double values, ref int operands, nint first, nint count)
     {
         ref var second = ref Unsafe.Add(ref operands, count);
@@ -24,6 +25,7 @@ internal sealed class ComparisonInstruction<T> : TapeInstruction
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(ref double values, ref double gradients, ref int operands, nint first, nint count)
     {
         // A truth value jumps or stays as the operands move.

@@ -15,6 +15,7 @@ internal sealed class OpInstruction(ElementwiseOp op, int arity, TapeSpec spec, 
     private readonly Lazy<ScalarProgram> _rule = new(() => ScalarProgram.Compile(GradientRule.Emit(op, arity, ops), ulong.MaxValue, ops));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(ref double values, ref int operands, nint first, nint count)
     {
         var inputs = arity <= FewOperands ? stackalloc double[arity] : new double[arity];
@@ -33,6 +34,7 @@ internal sealed class OpInstruction(ElementwiseOp op, int arity, TapeSpec spec, 
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(ref double values, ref double gradients, ref int operands, nint first, nint count)
     {
         var inputs = arity <= FewOperands ? stackalloc double[arity] : new double[arity];

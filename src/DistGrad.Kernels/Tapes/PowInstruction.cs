@@ -10,9 +10,11 @@ internal sealed class PowInstruction(int firstConstant, int constants) : TapeIns
     private readonly BinaryInstruction<PowRule> _power = new();
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(ref double values, ref int operands, nint first, nint count) => _power.Forward(ref values, ref operands, first, count);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(ref double values, ref double gradients, ref int operands, nint first, nint count)
     {
         for (var i = count - 1; i >= 0; i--)

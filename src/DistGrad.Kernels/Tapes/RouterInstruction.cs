@@ -18,6 +18,7 @@ internal sealed class RouterInstruction<T> : TapeInstruction
     where T : struct, IRouterRule
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(ref double values, ref int operands, nint first, nint count)
     {
         ref var second = ref Unsafe.Add(ref operands, count);
@@ -27,6 +28,7 @@ internal sealed class RouterInstruction<T> : TapeInstruction
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(ref double values, ref double gradients, ref int operands, nint first, nint count)
     {
         ref var second = ref Unsafe.Add(ref operands, count);

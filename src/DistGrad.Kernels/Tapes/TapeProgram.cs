@@ -39,6 +39,7 @@ internal sealed class TapeProgram
     /// <summary>Computes the values of all instructions.</summary>
     /// <param name="values">Values, by position; those of inputs and constants are there.</param>
     /// <exception cref="OpFailedException">An op failed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Forward(Span<double> values)
     {
         ref var value = ref MemoryMarshal.GetReference(values[..Positions]);
@@ -60,6 +61,7 @@ internal sealed class TapeProgram
     /// <param name="seedAt">Positions that gradients come to from outside, ascending.</param>
     /// <param name="seeds">These gradients.</param>
     /// <exception cref="OpFailedException">A gradient rule failed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Backward(ReadOnlySpan<double> values, Span<double> gradients, ReadOnlySpan<int> seedAt, ReadOnlySpan<double> seeds)
     {
         ref var value = ref MemoryMarshal.GetReference(values[..Positions]);

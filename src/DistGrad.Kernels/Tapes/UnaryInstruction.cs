@@ -24,6 +24,7 @@ internal sealed class UnaryInstruction<T> : TapeInstruction
     where T : struct, IUnaryRule
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(ref double values, ref int operands, nint first, nint count)
     {
         ref var z = ref Unsafe.Add(ref values, first);
@@ -31,6 +32,7 @@ internal sealed class UnaryInstruction<T> : TapeInstruction
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(ref double values, ref double gradients, ref int operands, nint first, nint count)
     {
         ref var z = ref Unsafe.Add(ref values, first);

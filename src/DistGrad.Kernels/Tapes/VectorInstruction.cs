@@ -26,6 +26,7 @@ internal sealed class VectorInstruction<T> : TapeInstruction
 
     /// <inheritdoc/>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(ref double values, ref int operands, nint first, nint count)
     {
         Span<double> batch = stackalloc double[Batch];
@@ -47,6 +48,7 @@ internal sealed class VectorInstruction<T> : TapeInstruction
 
     /// <inheritdoc/>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(ref double values, ref double gradients, ref int operands, nint first, nint count)
     {
         Span<double> batch = stackalloc double[3 * Batch];

@@ -6,6 +6,7 @@ namespace DistGrad.Kernels.Tapes;
 internal sealed class WhereInstruction : TapeInstruction
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(ref double values, ref int operands, nint first, nint count)
     {
         ref var z = ref Unsafe.Add(ref values, first);
@@ -13,6 +14,7 @@ internal sealed class WhereInstruction : TapeInstruction
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(ref double values, ref double gradients, ref int operands, nint first, nint count)
     {
         ref var upstream = ref Unsafe.Add(ref gradients, first);

@@ -60,7 +60,7 @@ internal sealed record ScaleGraph(string Name, int Ops, int Inputs, Func<GraphBu
         return Sum([total, .. recent]);
     });
 
-    /// <summary>Circuits that have nothing in common but inputs, and the sum of their results.</summary>
+    /// <summary>Circuits of additions, products, sines and hyperbolic tangents that have nothing in common but inputs, and the sum of their results.</summary>
     /// <param name="ops">Number of ops.</param>
     /// <param name="circuits">Number of circuits.</param>
     public static ScaleGraph Circuits(int ops, int circuits) => new("circuits", ops, Window, builder =>
@@ -71,7 +71,7 @@ internal sealed record ScaleGraph(string Name, int Ops, int Inputs, Func<GraphBu
         for (var circuit = 0; circuit < circuits; circuit++)
         {
             var (a, b) = (inputs[circuit % Window], inputs[(circuit + 1) % Window]);
-            for (var i = 0; i < each; i++) (a, b) = (b, (i % 3) switch { 0 => a + b, 1 => a * inputs[(circuit + i) % Window], _ => Max(a, b) });
+            for (var i = 0; i < each; i++) (a, b) = (b, (i % 4) switch { 0 => b + inputs[(circuit + i) % Window], 1 => Sin(b), 2 => a * b, _ => Tanh(b) });
             results[circuit] = b;
         }
 
