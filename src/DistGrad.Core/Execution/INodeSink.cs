@@ -21,4 +21,8 @@ public interface INodeSink
     /// <param name="pass">The pass.</param>
     /// <returns>Whether that was arranged; if not, the node does the work at once.</returns>
     bool TryDefer(int shard, int node, Pass pass) => false;
+
+    /// <summary>Whether what is pushed to a shard takes a while to get there, so that it should be pushed first.</summary>
+    /// <param name="shard">The shard.</param>
+    bool IsFar(int shard) => false;
 }

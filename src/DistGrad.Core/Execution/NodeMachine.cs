@@ -86,9 +86,10 @@ public readonly struct NodeMachine(ShardProgram program, int node)
         var (shard, kernel) = (program.Shard, program.KernelOf(node));
         run.Outputs[node] = value;
         Volatile.Write(ref run.InputsMissing[node], ShardRun.Done);
-        var first = shard.OutputStart[node];
-        for (var edge = first; edge < shard.OutputStart[node + 1]; edge++)
-            sink.Push(Pass.Forward, shard.TargetShard[edge], shard.TargetNode[edge], shard.TargetSlot[edge], kernel.Outgoing(value, edge - first));
+
+        // What has far to go first: the neighbours that are near keep this silo busy meanwhile.
+        PushValue(value, isFar: true, sink);
+        PushValue(value, isFar: false, sink);
         var roles = shard.Roles[node];
         var isBackward = (roles & NodeRole.Backward) != 0;
         if (!run.Retains(node))
@@ -99,6 +100,16 @@ public readonly struct NodeMachine(ShardProgram program, int node)
 
         sink.Fired(Pass.Forward);
         if (isBackward && (roles & NodeRole.Root) != 0) AcceptGradient(run, 0, kernel.Seed, sink);
+    }
+
+    private void PushValue(Value value, bool isFar, INodeSink sink)
+    {
+        var (shard, kernel, first) = (program.Shard, program.KernelOf(node), program.Shard.OutputStart[node]);
+        for (var edge = first; edge < shard.OutputStart[node + 1]; edge++)
+        {
+            if (sink.IsFar(shard.TargetShard[edge]) != isFar) continue;
+            sink.Push(Pass.Forward, shard.TargetShard[edge], shard.TargetNode[edge], shard.TargetSlot[edge], kernel.Outgoing(value, edge - first));
+        }
     }
 
     private void FireBackward(ShardRun run, INodeSink sink)
@@ -117,12 +128,9 @@ public readonly struct NodeMachine(ShardProgram program, int node)
         var shard = program.Shard;
         run.Upstreams[node] = upstream;
         Volatile.Write(ref run.GradientsMissing[node], ShardRun.Done);
-        var start = shard.InputStart[node];
-        for (var slot = 0; slot < gradients.Length; slot++)
-        {
-            if (shard.SourceSlot[start + slot] < 0) continue;
-            sink.Push(Pass.Backward, shard.SourceShard[start + slot], shard.SourceNode[start + slot], shard.SourceSlot[start + slot], gradients[slot]);
-        }
+
+        PushGradients(gradients, isFar: true, sink);
+        PushGradients(gradients, isFar: false, sink);
 
         if (!run.Retains(node))
         {
@@ -135,6 +143,16 @@ public readonly struct NodeMachine(ShardProgram program, int node)
         }
 
         sink.Fired(Pass.Backward);
+    }
+
+    private void PushGradients(ReadOnlySpan<Value> gradients, bool isFar, INodeSink sink)
+    {
+        var (shard, start) = (program.Shard, program.Shard.InputStart[node]);
+        for (var slot = 0; slot < gradients.Length; slot++)
+        {
+            if (shard.SourceSlot[start + slot] < 0 || sink.IsFar(shard.SourceShard[start + slot]) != isFar) continue;
+            sink.Push(Pass.Backward, shard.SourceShard[start + slot], shard.SourceNode[start + slot], shard.SourceSlot[start + slot], gradients[slot]);
+        }
     }
 
     // The value goes, but for what is to be reported.

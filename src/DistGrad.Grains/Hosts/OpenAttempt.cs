@@ -128,6 +128,9 @@ internal sealed class OpenAttempt : INodeSink
     }
 
     /// <inheritdoc/>
+    public bool IsFar(int shard) => _shards[shard] is null;
+
+    /// <inheritdoc/>
     public bool TryDefer(int shard, int node, Pass pass)
     {
         Interlocked.Increment(ref _computing);

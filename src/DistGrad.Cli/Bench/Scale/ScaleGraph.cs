@@ -71,7 +71,7 @@ internal sealed record ScaleGraph(string Name, int Ops, int Inputs, Func<GraphBu
         for (var circuit = 0; circuit < circuits; circuit++)
         {
             var (a, b) = (inputs[circuit % Window], inputs[(circuit + 1) % Window]);
-            for (var i = 0; i < each; i++) (a, b) = (b, (i % 4) switch { 0 => b + inputs[(circuit + i) % Window], 1 => Sin(b), 2 => a * b, _ => Tanh(b) });
+            for (var i = 0; i < each; i++) (a, b) = (b, (i % 4) switch { 0 => b + inputs[(circuit + i) % Window], 1 => Sin(b), 2 => a + Cos(b), _ => Tanh(b) });
             results[circuit] = b;
         }
 
