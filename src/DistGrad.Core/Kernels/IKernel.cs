@@ -65,11 +65,11 @@ public interface IKernel
     /// <param name="upstream">The node's upstream gradient; the default value before the backward pass.</param>
     /// <param name="graphNode">The graph node.</param>
     /// <param name="value">Its value; NaN where there is none.</param>
-    /// <param name="gradient">Gradient of the root with respect to it; NaN where there is none.</param>
+    /// <param name="gradient">Gradient of the root with respect to it; null where there is none.</param>
     /// <returns>Whether the node has it; not where the node is a single op, or keeps nothing.</returns>
-    bool TryRead(Value output, Value upstream, int graphNode, out double value, out double gradient)
+    bool TryRead(Value output, Value upstream, int graphNode, out double value, out double? gradient)
     {
-        (value, gradient) = (double.NaN, double.NaN);
+        (value, gradient) = (double.NaN, null);
         return false;
     }
 }

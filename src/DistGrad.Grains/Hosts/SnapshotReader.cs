@@ -25,7 +25,7 @@ internal static class SnapshotReader
         if (!run.HasValue(node)) return new NodeSnapshot { LocalGradients = [] };
         var upstream = run.HasGradient(node) ? run.GradientOf(node) : default;
         if (!run.Program.KernelOf(node).TryRead(run.ValueOf(node), upstream, graphNode, out var value, out var gradient)) return null;
-        return new NodeSnapshot { Value = value, Upstream = double.IsNaN(gradient) && upstream.Content is null ? null : gradient, LocalGradients = [] };
+        return new NodeSnapshot { Value = value, Upstream = gradient, LocalGradients = [] };
     }
 
     private static double[] LocalGradients(ShardRun run, int node, IKernelCompiler compiler) =>

@@ -93,8 +93,8 @@ internal sealed class TapeKernel : IKernel
     {
         var (state, at) = ((TapeState)output.Content!, Array.BinarySearch(_spec.Wrt, graphNode));
         if (at >= 0) return state.Wrt[at];
-        return TryRead(output, upstream, graphNode, out _, out var gradient)
-            ? gradient
+        return TryRead(output, upstream, graphNode, out _, out var gradient) && gradient is { } number
+            ? number
             : throw new ArgumentException($"Node #{graphNode} was fused into a block that was not planned to differentiate by it.", nameof(graphNode));
     }
 
@@ -107,9 +107,9 @@ internal sealed class TapeKernel : IKernel
     }
 
     /// <inheritdoc/>
-    public bool TryRead(Value output, Value upstream, int graphNode, out double value, out double gradient)
+    public bool TryRead(Value output, Value upstream, int graphNode, out double value, out double? gradient)
     {
-        (value, gradient) = (double.NaN, double.NaN);
+        (value, gradient) = (double.NaN, null);
         if (output.Content is not TapeState state) return false;
         lock (state)
         {

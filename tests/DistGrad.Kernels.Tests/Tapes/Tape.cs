@@ -80,5 +80,5 @@ internal sealed record TapeRun(TapeKernel Kernel, Value Output, Value Upstream)
 {
     public double ValueOf(int node) => Kernel.TryRead(Output, Upstream, node, out var value, out _) ? value : throw new ArgumentException($"#{node}");
 
-    public double GradientOf(int node) => Kernel.TryRead(Output, Upstream, node, out _, out var gradient) ? gradient : throw new ArgumentException($"#{node}");
+    public double GradientOf(int node) => Kernel.TryRead(Output, Upstream, node, out _, out var gradient) ? gradient ?? double.NaN : throw new ArgumentException($"#{node}");
 }

@@ -56,6 +56,6 @@ internal sealed class ObservedKernels(IKernelCompiler inner, KernelObserver obse
 
         public (int[] Nodes, double[] Numbers)? ReadAll(Value output, NodeRole role) => kernel.ReadAll(output, role);
 
-        public bool TryRead(Value output, Value upstream, int graphNode, out double value, out double gradient) => kernel.TryRead(output, upstream, graphNode, out value, out gradient);
+        public bool TryRead(Value output, Value upstream, int graphNode, out double value, out double? gradient) => kernel.TryRead(output, upstream, graphNode, out value, out gradient);
     }
 }
