@@ -17,6 +17,7 @@ public sealed class KernelCompiler(OpRegistry? ops = null) : IKernelCompiler
     // A block belongs to one plan, and holds its constants: it goes when the plan goes.
     private readonly ConditionalWeakTable<BlockSpec, IKernel> _blocks = [];
     private readonly ConditionalWeakTable<TapeSpec, IKernel> _tapes = [];
+    private readonly GradientColumns _columns = new();
 
     /// <inheritdoc/>
     public OpRegistry Ops { get; } = (ops ?? OpRegistry.Standard).WithRuntime(RuntimeInference.TypeOf);
@@ -25,7 +26,7 @@ public sealed class KernelCompiler(OpRegistry? ops = null) : IKernelCompiler
     public IKernel Compile(KernelKey key)
     {
         if (key.Block is { } block) return _blocks.GetValue(block, spec => new BlockKernel(spec, Ops));
-        if (key.Tape is { } tape) return _tapes.GetValue(tape, spec => new TapeKernel(spec, Ops));
+        if (key.Tape is { } tape) return _tapes.GetValue(tape, spec => new TapeKernel(spec, Ops, _columns));
         if (_kernels.TryGetValue(key, out var kernel)) return kernel;
         if (_kernels.Count >= Capacity) _kernels.Clear();
         return _kernels.GetOrAdd(key, Make);

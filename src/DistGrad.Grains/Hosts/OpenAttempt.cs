@@ -62,6 +62,9 @@ internal sealed class OpenAttempt : INodeSink
 
     public LoadedPlan Plan { get; }
 
+    /// <summary>Number of feeds and sources that fire at the start.</summary>
+    public int Feeds => _feeds.Count + (Volatile.Read(ref _runs)?.Sum(run => run?.Program.Sources.Count ?? 0) ?? 0);
+
     public bool IsClosed => Volatile.Read(ref _runs) is null;
 
     public int Forward => Volatile.Read(ref _forward);

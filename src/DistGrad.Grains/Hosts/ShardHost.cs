@@ -8,6 +8,8 @@ namespace DistGrad.Grains;
 [Reentrant]
 internal sealed class ShardHost : GrainService, IShardHost
 {
+    private const int FeedsOfATurn = 100;
+
     // A run grain asks again after this time, so that one that vanished does not hold its place.
     private static readonly TimeSpan ReservationPatience = TimeSpan.FromSeconds(10);
 
@@ -77,17 +79,10 @@ internal sealed class ShardHost : GrainService, IShardHost
     public Task Fire(AttemptId attempt)
     {
         var open = Find(attempt);
-        _ = Task.Run(() =>
-        {
-            try
-            {
-                open.Fire();
-            }
-            catch (Exception e)
-            {
-                open.Fail(e);
-            }
-        });
+
+        // To hand out many feeds takes longer than a turn should.
+        if (open.Feeds <= FeedsOfATurn) Fire(open);
+        else _ = Task.Run(() => Fire(open));
         return Task.CompletedTask;
     }
 
@@ -184,6 +179,18 @@ internal sealed class ShardHost : GrainService, IShardHost
             ReservedBytes = _parts.Memory.Reserved,
             FilledSlots = _parts.Runs.Attempts.Sum(attempt => attempt.FilledSlots) + _parts.Retained.FilledSlots,
         });
+    }
+
+    private static void Fire(OpenAttempt attempt)
+    {
+        try
+        {
+            attempt.Fire();
+        }
+        catch (Exception e)
+        {
+            attempt.Fail(e);
+        }
     }
 
     private void Deliver(OpenAttempt attempt, EdgeBatch batch)

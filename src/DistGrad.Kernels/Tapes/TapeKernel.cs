@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace DistGrad.Kernels.Tapes;
 
 /// <summary>A block of float64 scalar ops: one tape, executed forward and backward.</summary>
@@ -12,6 +10,7 @@ internal sealed class TapeKernel : IKernel
     private readonly TapeSpec _spec;
     private readonly TapeProgram _program;
     private readonly TapeBuffers _buffers;
+    private readonly GradientColumns _columns;
     private readonly TapeAdjoints _adjoints;
 
     // Inspection is rare.
@@ -20,9 +19,11 @@ internal sealed class TapeKernel : IKernel
     /// <summary>The kernel of a block.</summary>
     /// <param name="spec">The block.</param>
     /// <param name="ops">Ops that it may use.</param>
+    /// <param name="columns">Columns of gradients, shared by tapes; its own if null.</param>
     /// <exception cref="GraphException">The tape contradicts itself, or uses an op that is not elementwise.</exception>
-    public TapeKernel(TapeSpec spec, OpRegistry ops)
+    public TapeKernel(TapeSpec spec, OpRegistry ops, GradientColumns? columns = null)
     {
+        _columns = columns ?? new();
         _spec = spec;
         _program = new TapeProgram(spec, ops);
         _buffers = new TapeBuffers(_program);
@@ -61,7 +62,7 @@ internal sealed class TapeKernel : IKernel
     public void Backward(ReadOnlySpan<Value> inputs, Value output, Value upstream, Span<Value> gradients)
     {
         var (state, seeds) = ((TapeState)output.Content!, (TapeGradients)upstream.Content!);
-        var column = ArrayPool<double>.Shared.Rent(_spec.Positions);
+        var column = _columns.Rent(_spec.Positions);
         _program.Backward(state.Values, column, _adjoints.Positions, seeds.Seeds);
         lock (state) (state.Gradients, seeds.Column, state.Wrt) = (seeds, column, TapeMessage.Gathered(column, _spec.WrtAt));
         for (var slot = 0; slot < gradients.Length; slot++)
@@ -128,7 +129,7 @@ internal sealed class TapeKernel : IKernel
         {
             if (state.Values is not { } values) return output;
             var settled = new TapeState { Fetched = TapeMessage.Gathered(values, _spec.FetchedAt), Wrt = state.Wrt };
-            state.Gradients?.Release();
+            state.Gradients?.Release(_columns);
             (state.Values, state.Gradients) = (null, null);
             _buffers.Return(values);
             return new Value(0, settled);

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace DistGrad.Kernels.Tapes;
 
 /// <summary>What a run holds of a tape: all values and gradients, and once it is settled those that are reported.</summary>
@@ -45,9 +43,10 @@ internal sealed class TapeGradients(double[] seeds) : ITensorHolder
     public long Bytes => sizeof(double) * (Seeds.LongLength + (Column?.LongLength ?? 0));
 
     /// <summary>Gives the memory back.</summary>
-    public void Release()
+    /// <param name="columns">Where the column comes from.</param>
+    public void Release(GradientColumns columns)
     {
-        if (Column is { } column) ArrayPool<double>.Shared.Return(column);
+        if (Column is { } column) columns.Return(column);
         (Seeds, Column) = ([], null);
     }
 }

@@ -36,6 +36,7 @@ internal sealed class KernelAlone
         var signature = PlanSignature.Of([graph.Outputs[0]], graph.Outputs[0], GraphQuery.InputsOf(graph)) with { Granularity = Granularity.Fused };
         var alone = new KernelAlone(new Planner(OpRegistry.Standard).Plan(graph, signature), OpRegistry.Standard);
         await using var client = await DistGradClient.StartEmbeddedAsync(1, cancellationToken);
+        await ScaleRuns.WarmUpAsync(client, cancellationToken);
         var runs = await ScaleRuns.SubmitAsync(client, shape, Granularity.Fused, cancellationToken);
         var (cluster, kernels) = (new List<double>(), new List<double>());
         for (var round = -WarmUps; round < Rounds; round++)

@@ -8,8 +8,7 @@ namespace DistGrad.Cli.Bench.Scale;
 /// <param name="report">Is told what is being measured.</param>
 internal sealed class ScaleBench(bool large, Action<string> report)
 {
-    private const int SmallOps = 1000;
-    private const int LatencyRuns = 1500;
+    private const int LatencyRuns = 2000;
     private const int PerOpOps = 1_000_000;
 
     // Seconds that the warm runs of a row may take, about.
@@ -33,12 +32,8 @@ internal sealed class ScaleBench(bool large, Action<string> report)
     public async Task<BenchReport> RunAsync(CancellationToken cancellationToken)
     {
         var latency = await Latency(cancellationToken);
-        report("a run in the cluster against its kernels alone");
-        var figures = new List<Figure>
-        {
-            new("latency_1000_ops_us", latency, "µs", 300),
-            new("cluster_vs_kernel", await KernelAlone.AgainstClusterAsync(report, cancellationToken), "ratio", 1.1),
-        };
+        var figures = new List<Figure> { new("latency_1000_ops_us", latency, "µs", 300) };
+        figures.AddRange(await ChildBench.RunAsync(ScaleParts.Kernel, report, cancellationToken));
         figures.AddRange(await ChildBench.RunAsync(ScaleParts.Silos, report, cancellationToken));
         figures.AddRange(await ChildBench.RunAsync(ScaleParts.Planning, report, cancellationToken));
         if (large) figures.AddRange(await ChildBench.RunAsync(ScaleParts.Large, report, cancellationToken));
@@ -57,10 +52,9 @@ internal sealed class ScaleBench(bool large, Action<string> report)
 
     private async Task<double> Latency(CancellationToken cancellationToken)
     {
-        report($"latency of {SmallOps:N0} ops, fused");
+        report($"latency of {ScaleRuns.SmallOps:N0} ops, fused");
         await using var client = await DistGradClient.StartEmbeddedAsync(1, cancellationToken);
-        var runs = await ScaleRuns.SubmitAsync(client, ScaleGraph.Random(SmallOps), Granularity.Fused, cancellationToken);
-        return await runs.WarmAsync(LatencyRuns, LatencyRuns, cancellationToken) * 1e6;
+        return await (await ScaleRuns.WarmUpAsync(client, cancellationToken)).WarmAsync(0, LatencyRuns, cancellationToken) * 1e6;
     }
 
     private async Task Measure(ScaleGraph graph, Granularity granularity, int silos, CancellationToken cancellationToken)

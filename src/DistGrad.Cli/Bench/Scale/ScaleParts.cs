@@ -15,6 +15,9 @@ internal static class ScaleParts
     /// <summary>Two silos against one.</summary>
     public const string Silos = "silos";
 
+    /// <summary>A run against its kernels.</summary>
+    public const string Kernel = "kernel";
+
     private const int PlanningOps = 10_000_000;
     private const int LargeOps = 100_000_000;
     private const int Runs = 5;
@@ -28,6 +31,7 @@ internal static class ScaleParts
         Planning => PlanningAsync(report, cancellationToken),
         Large => LargeAsync(report, cancellationToken),
         Silos => SilosAsync(report, cancellationToken),
+        Kernel => KernelAsync(report, cancellationToken),
         _ => throw new ArgumentException($"There is no part '{part}' of the benchmark.", nameof(part)),
     };
 
@@ -44,6 +48,12 @@ internal static class ScaleParts
         var bytes = GC.GetTotalMemory(forceFullCollection: true) - before - runs.StoredBytes;
         report(string.Create(CultureInfo.InvariantCulture, $"  {planning * 1e9 / PlanningOps:F0} ns per op; {bytes / (double)PlanningOps:F1} bytes per op beside {runs.StoredBytes / (double)PlanningOps:F1} stored"));
         return [new("plan_ns_per_op", planning * 1e9 / PlanningOps, "ns", 1000), new("bytes_per_op", bytes / (double)PlanningOps, "bytes", 64)];
+    }
+
+    private static async Task<Figure[]> KernelAsync(Action<string> report, CancellationToken cancellationToken)
+    {
+        report("a run in the cluster against its kernels alone");
+        return [new("cluster_vs_kernel", await KernelAlone.AgainstClusterAsync(report, cancellationToken), "ratio", 1.1)];
     }
 
     private static async Task<Figure[]> SilosAsync(Action<string> report, CancellationToken cancellationToken)

@@ -5,6 +5,11 @@ namespace DistGrad.Cli.Bench.Scale;
 /// <summary>A graph in a cluster, and runs of it.</summary>
 internal sealed class ScaleRuns
 {
+    /// <summary>Ops of a small graph.</summary>
+    public const int SmallOps = 1000;
+
+    private const int WarmUps = 10_000;
+
     private readonly GraphHandle _graph;
     private readonly ScaleGraph _shape;
     private readonly Feeds _feeds;
@@ -30,6 +35,15 @@ internal sealed class ScaleRuns
         var stored = new StoredChunks();
         var graph = await client.SubmitAsync(shape.Name, shape.Build, stored, cancellationToken);
         return new ScaleRuns(graph, shape, granularity, Stopwatch.GetElapsedTime(start).TotalSeconds, stored.Bytes);
+    }
+
+    /// <summary>Makes small runs until the runtime has compiled the way of a run for good, which takes it some thousands.</summary>
+    /// <returns>The small graph.</returns>
+    public static async Task<ScaleRuns> WarmUpAsync(DistGradClient client, CancellationToken cancellationToken)
+    {
+        var small = await SubmitAsync(client, ScaleGraph.Random(SmallOps), Granularity.Fused, cancellationToken);
+        for (var run = 0; run < WarmUps; run++) await small.RunAsync(cancellationToken);
+        return small;
     }
 
     /// <summary>A run, forward and backward.</summary>
