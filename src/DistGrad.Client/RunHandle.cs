@@ -38,7 +38,7 @@ public sealed class RunHandle
         {
             var status = await AskAsync(progress is null ? LongestWait : _progressInterval, cancellationToken).ConfigureAwait(false);
             progress?.Report(status.Progress);
-            if (status.Error is not null) throw status.Error;
+            if (status.Error is not null) throw Named(status.Error);
             if (status.Outcome is not null) return Result(status.Outcome);
         }
     }
@@ -111,6 +111,12 @@ public sealed class RunHandle
             }
         }
     }
+
+    // An op inside a block is known to the cluster by its number alone.
+    private Exception Named(Exception error) =>
+        error is NodeFailedException failed && failed.Node.StartsWith('#') && _graph.TryFind(failed.Node, out var node) && _graph.NameOf(node) is { } name
+            ? new NodeFailedException(name, failed.Op, failed.Pass, failed.Inputs, failed.Problem, failed.InputTypes)
+            : error;
 
     private RunResult Result(RunOutcome outcome) => new()
     {

@@ -11,6 +11,12 @@ public interface IPlanGrain : IGrainWithStringKey
     [Alias("Prepare"), ResponseTimeout("00:10:00")]
     Task<PreparedPlan> Prepare(PlanRequest request, SiloAddress[] silos);
 
+    /// <summary>What <see cref="Prepare"/> gives where the plan is made already, else null.</summary>
+    /// <param name="request">Which plan.</param>
+    /// <param name="silos">Silos that answer.</param>
+    [Alias("Find")]
+    Task<PreparedPlan?> Find(PlanRequest request, SiloAddress[] silos);
+
     /// <summary>One shard.</summary>
     /// <param name="request">Which plan.</param>
     /// <param name="shard">Shard, from 0.</param>

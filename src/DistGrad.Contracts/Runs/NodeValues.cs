@@ -6,6 +6,8 @@ namespace DistGrad;
 [GenerateSerializer, Immutable, Alias("distgrad.NodeValues")]
 public sealed record NodeValues : IFreight<NodeValues>
 {
+    private const int ColumnsOfAMessage = 100_000;
+
     /// <summary>No values.</summary>
     public static NodeValues Empty { get; } = new() { NodeBytes = [], ValueBytes = [] };
 
@@ -85,5 +87,15 @@ public sealed record NodeValues : IFreight<NodeValues>
         return values;
     }
 
-    NodeValues IFreight<NodeValues>.With(Tensor[] tensors, TensorType[] types, Parcel? parcel) => this with { Tensors = tensors, Types = types, Parcel = parcel };
+    // Long columns travel in the parcel too, behind the tensors: they would not fit a message.
+    Tensor[] IFreight<NodeValues>.Tensors =>
+        Count < ColumnsOfAMessage ? Tensors
+        : [.. Tensors, new Tensor(new TensorType(DType.Int32, new Shape(Count)), NodeBytes), new Tensor(new TensorType(DType.Float64, new Shape(Count)), ValueBytes)];
+
+    NodeValues IFreight<NodeValues>.With(Tensor[] tensors, TensorType[] types, Parcel? parcel)
+    {
+        if (types.Length == TensorAt.Length + 2) return this with { NodeBytes = [], ValueBytes = [], Tensors = [], Types = types, Parcel = parcel };
+        if (tensors.Length != TensorAt.Length + 2) return this with { Tensors = tensors, Types = types, Parcel = parcel };
+        return this with { NodeBytes = tensors[^2].Bytes.ToArray(), ValueBytes = tensors[^1].Bytes.ToArray(), Tensors = tensors[..^2], Types = [], Parcel = null };
+    }
 }

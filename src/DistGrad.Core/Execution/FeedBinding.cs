@@ -9,59 +9,64 @@ public static class FeedBinding
     /// <summary>The feeds that a plan needs, by planned node: a value, or a vector of all that the node takes.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="feeds">Feeds, by graph node; those the plan does not need are left out.</param>
-    /// <exception cref="FeedException">A feed that the plan needs is missing.</exception>
+    /// <exception cref="FeedException">A feed that the plan needs is missing, or is no number where the plan wants one.</exception>
     public static NodeValues Bind(PlanOutline plan, NodeValues feeds)
     {
         var given = new GivenFeeds(feeds);
         var (planned, values) = (new List<int>(plan.Fed.Length), new List<Value>(plan.Fed.Length));
+        var vectors = Vectors(plan.Fed);
         var (missing, count) = (new List<string>(), 0);
-        for (var at = 0; at < plan.Fed.Length;)
+        foreach (var range in plan.Fed)
         {
-            var range = plan.Fed[at];
             if (range.IsVector)
             {
-                planned.Add(range.Planned);
-                values.Add(Vector(plan.Fed, ref at));
+                var (numbers, filled) = vectors[range.Planned];
+                vectors[range.Planned] = (numbers, filled + range.Count);
+                Fill(range, numbers.AsSpan(filled, range.Count));
                 continue;
             }
 
-            for (var i = 0; i < range.Count; i++)
+            for (var node = range.First; node < range.End; node++)
             {
-                if (!given.TryTake(range.First + i, out var value)) Miss(range, range.First + i);
-                planned.Add(range.Planned + i);
+                if (!given.TryTake(node, out var value)) Miss(range, node);
+                planned.Add(range.Planned + node - range.First);
                 values.Add(value);
             }
-
-            at++;
         }
 
         if (count > 0) throw new FeedException($"No value is fed for {Names(missing, count)}; every input that the result depends on needs one.");
+        foreach (var (node, (numbers, _)) in vectors)
+        {
+            planned.Add(node);
+            values.Add(Tensor.Vector<double>(numbers));
+        }
+
         return NodeValues.Pack(planned.ToArray(), values.ToArray());
 
-        Value Vector(FedRange[] ranges, ref int at)
+        void Fill(FedRange range, Span<double> numbers)
         {
-            var (node, size, end) = (ranges[at].Planned, 0, at);
-            for (; end < ranges.Length && ranges[end].IsVector && ranges[end].Planned == node; end++) size += ranges[end].Count;
-            var (numbers, next) = (new double[size], 0);
-            for (; at < end; at++)
+            if (given.TryTake(range.First, numbers)) return;
+            for (var i = 0; i < numbers.Length; i++)
             {
-                var target = numbers.AsSpan(next, ranges[at].Count);
-                next += target.Length;
-                if (given.TryTake(ranges[at].First, target)) continue;
-                for (var i = 0; i < target.Length; i++)
-                {
-                    if (!given.TryTake(ranges[at].First + i, out var value)) Miss(ranges[at], ranges[at].First + i);
-                    target[i] = value.Scalar;
-                }
+                if (!given.TryTake(range.First + i, out var value)) Miss(range, range.First + i);
+                else if (value.Tensor is { Count: not 1 } tensor) throw new FeedException($"Input '{range.Label(range.First + i)}' is a number, but {tensor.Type} is fed.");
+                numbers[i] = value.Tensor?.Number(0) ?? value.Scalar;
             }
-
-            return Tensor.Vector<double>(numbers);
         }
 
         void Miss(FedRange range, int node)
         {
             if (count++ < MaxNames) missing.Add(range.Label(node));
         }
+    }
+
+    // For each planned node that takes a vector, the vector, and how much of it is filled: its ranges need not be neighbours.
+    private static Dictionary<int, (double[] Numbers, int Filled)> Vectors(FedRange[] ranges)
+    {
+        var sizes = new Dictionary<int, int>();
+        foreach (var range in ranges)
+            if (range.IsVector) sizes[range.Planned] = sizes.GetValueOrDefault(range.Planned) + range.Count;
+        return sizes.ToDictionary(size => size.Key, size => (new double[size.Value], 0));
     }
 
     private static string Names(List<string> names, int count) =>

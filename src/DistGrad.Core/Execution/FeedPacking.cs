@@ -5,6 +5,9 @@ namespace DistGrad;
 /// <summary>Turns feeds by name into columns of nodes and values; a group of inputs costs no more than the copy of its vector.</summary>
 internal static class FeedPacking
 {
+    // Their values are one array of bytes.
+    private static readonly int MaxFeeds = Array.MaxLength / sizeof(double);
+
     /// <summary>Packs feeds, ascending by node.</summary>
     /// <param name="graph">Inputs of the graph.</param>
     /// <param name="feeds">Values by name of an input, parameter or group.</param>
@@ -13,13 +16,14 @@ internal static class FeedPacking
     {
         var entries = feeds.Select(feed => Entry(graph, feed.Name, feed.Value)).ToArray();
         Array.Sort(entries, (a, b) => a.First.CompareTo(b.First));
-        var count = 0;
+        var count = 0L;
         for (var i = 0; i < entries.Length; i++)
         {
             if (i > 0 && entries[i].First < entries[i - 1].First + entries[i - 1].Count) throw Twice(graph, entries[i - 1], entries[i]);
             count += entries[i].Count;
         }
 
+        if (count > MaxFeeds) throw new FeedException($"{count:N0} numbers are fed to graph '{graph.Name}'; at most {MaxFeeds:N0} can be.");
         var (nodeBytes, valueBytes) = (new byte[count * sizeof(int)], new byte[count * sizeof(double)]);
         var nodes = MemoryMarshal.Cast<byte, int>(nodeBytes.AsSpan());
         var values = MemoryMarshal.Cast<byte, double>(valueBytes.AsSpan());

@@ -26,7 +26,7 @@ internal sealed class GivenFeeds(NodeValues feeds)
     /// <summary>Takes the feeds of nodes that follow each other, all scalars, at once.</summary>
     /// <param name="first">The first node.</param>
     /// <param name="numbers">Gets the feeds.</param>
-    /// <returns>Whether all are there; if not, none is taken.</returns>
+    /// <returns>Whether all are there and none is a tensor; if not, none is taken.</returns>
     public bool TryTake(int first, Span<double> numbers)
     {
         Advance(first);
@@ -35,6 +35,8 @@ internal sealed class GivenFeeds(NodeValues feeds)
 
         // They ascend: with the right ends there is none missing in between.
         if (last >= nodes.Length || nodes[_next] != first || nodes[last] != first + numbers.Length - 1) return false;
+        var tensor = Array.BinarySearch(_feeds.TensorAt, _next);
+        if (tensor >= 0 || (~tensor < _feeds.TensorAt.Length && _feeds.TensorAt[~tensor] <= last)) return false;
         _feeds.Values.Slice(_next, numbers.Length).CopyTo(numbers);
         return true;
     }

@@ -60,11 +60,7 @@ public sealed class ShardRun
             foreach (var values in new[] { Inputs, Gradients, Outputs, Upstreams })
                 foreach (var value in values) bytes += Sum(seen, value);
             for (var node = 0; node < Outputs.Length; node++)
-            {
-                if (Outputs[node].Content is null || Program.Shard.Kernels[Program.Shard.KernelOf[node]].Tape is not { } tape) continue;
-                bytes += sizeof(double) * (long)tape.Positions * (HasGradient(node) ? 2 : 1);
-            }
-
+                if (Program.Shard.Kernels[Program.Shard.KernelOf[node]].Tape is not null) bytes += Outputs[node].Bytes + Upstreams[node].Bytes;
             return bytes;
         }
     }

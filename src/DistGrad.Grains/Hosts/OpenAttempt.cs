@@ -271,7 +271,7 @@ internal sealed class OpenAttempt : INodeSink
 
     private bool IsWatched(PlanShard shard, int node) =>
         shard.Kernels[shard.KernelOf[node]].Tape is { } tape
-            ? Array.Exists(tape.GraphNode, IsWatched) || Array.Exists(tape.InputNode, IsWatched)
+            ? Array.Exists(tape.IsFed ? tape.InputNode : tape.GraphNode, IsWatched)
             : IsWatched(shard.GraphNode[node]);
 
     private bool IsWatched(int graphNode) => Array.BinarySearch(_opening.Watched, graphNode) >= 0;

@@ -34,6 +34,10 @@ internal sealed class PlanGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<PreparedPlan?> Find(PlanRequest request, SiloAddress[] silos) =>
+        _planning is { IsCompletedSuccessfully: true } ? await Prepare(request, silos) : null;
+
+    /// <inheritdoc/>
     public async Task<ShardSlice> Shard(PlanRequest request, int shard, SiloAddress receiver)
     {
         var (_, plan) = await Planned(request);

@@ -18,9 +18,9 @@ internal static class InspectionReader
         });
     }
 
-    // A block of scalar ops holds numbers; what its ops do to them is worked out from those of their inputs.
+    // A block of scalar ops holds numbers, those that its ops read among them; what the ops do to them is worked out from those.
     private static IEnumerable<(int Planned, int GraphNode)> Needed(NodePlace place) =>
-        place.Inputs.Zip(place.InputPlanned, (node, planned) => (planned, node)).Where(input => input.planned >= 0).Prepend((place.Planned, place.GraphNode));
+        place.Inputs.Zip(place.InputPlanned, (node, planned) => (node, planned)).Where(input => input.planned >= 0).Select(input => (place.Planned, input.node)).Prepend((place.Planned, place.GraphNode));
 
     private static async Task<Dictionary<(int Planned, int GraphNode), NodeSnapshot>?> Read(AttemptExecution attempt, (int Planned, int GraphNode)[] wanted, ShardIndex index, RunParts parts)
     {
@@ -52,7 +52,7 @@ internal static class InspectionReader
         for (var i = 0; i < inputs.Length; i++)
         {
             if (place.InputPlanned[i] < 0) inputs[i] = place.InputConstants[i];
-            else if (snapshots[(place.InputPlanned[i], place.Inputs[i])].Value is { } input) inputs[i] = input;
+            else if (snapshots[(place.Planned, place.Inputs[i])].Value is { } input) inputs[i] = input;
             else return [];
         }
 

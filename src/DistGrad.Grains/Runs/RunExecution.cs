@@ -7,6 +7,12 @@ namespace DistGrad.Grains;
 /// <param name="parts">What it works with.</param>
 internal sealed class RunExecution(RunKey run, RunRequest request, string place, RunParts parts)
 {
+    // How long a layout is taken to be right without asking again.
+    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
+
+    // More warnings than this are counted only.
+    private const int MaxWarnings = 10;
+
     private readonly HashSet<SiloAddress> _lost = [];
 
     // Whether the place among the graph's runs was given back.
@@ -42,11 +48,17 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
     public async Task<RunOutcome> Execute(Func<PlanOutline, RunRetention> retention, Func<AttemptExecution, Task> look, CancellationToken cancellation)
     {
         var graph = parts.Grains.GetGrain<IGraphGrain>(run.GraphId);
+        var plan = new PlanRequest(run.GraphId, request.Signature);
         try
         {
-            // The plan is there, mostly, and the place is free: to ask for both at once saves a good part of a short run's time.
-            var prepared = Prepare(cancellation);
-            await EnterWhile(prepared, graph, cancellation);
+            // A plan that is there already is asked for along with the place: that saves a good part of a short run's time.
+            var start = parts.Clock.GetTimestamp();
+            var known = Plan(grain => grain.Find(plan, SilosThatAnswer()), cancellation);
+            await EnterWhile(known, graph, cancellation);
+            var prepared = await known;
+
+            // While it waited, silos may have come and gone.
+            if (parts.Clock.GetElapsedTime(start) > FreshFor) prepared = null;
             return await Attempting(graph, prepared, retention, look, cancellation);
         }
         finally
@@ -56,7 +68,7 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
     }
 
     // Why there is no place is the better reason of the two.
-    private async Task EnterWhile(Task<PreparedPlan> prepared, IGraphGrain graph, CancellationToken cancellation)
+    private async Task EnterWhile(Task known, IGraphGrain graph, CancellationToken cancellation)
     {
         try
         {
@@ -64,7 +76,7 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
         }
         catch
         {
-            _ = prepared.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = known.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             throw;
         }
     }
@@ -108,11 +120,11 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
         await Release(graph);
     }
 
-    private async Task<RunOutcome> Attempting(IGraphGrain graph, Task<PreparedPlan> first, Func<PlanOutline, RunRetention> retention, Func<AttemptExecution, Task> look, CancellationToken cancellation)
+    private async Task<RunOutcome> Attempting(IGraphGrain graph, PreparedPlan? first, Func<PlanOutline, RunRetention> retention, Func<AttemptExecution, Task> look, CancellationToken cancellation)
     {
         while (true)
         {
-            var prepared = Attempts == 0 ? await first : await Prepare(cancellation);
+            var prepared = (Attempts == 0 ? first : null) ?? (await Plan(async grain => await grain.Prepare(new PlanRequest(run.GraphId, request.Signature), SilosThatAnswer()), cancellation))!;
             var feeds = FeedBinding.Bind(prepared.Outline, request.Feeds);
             Attempts++;
             Attempt = new AttemptExecution(run, request, prepared, retention(prepared.Outline), place, parts);
@@ -133,11 +145,10 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
         }
     }
 
-    private Task<PreparedPlan> Prepare(CancellationToken cancellation)
+    private Task<PreparedPlan?> Plan(Func<IPlanGrain, Task<PreparedPlan?>> ask, CancellationToken cancellation)
     {
-        var plan = new PlanRequest(run.GraphId, request.Signature);
-        var grain = parts.Grains.GetGrain<IPlanGrain>(plan.Key());
-        return parts.Calls.RunAsync($"plan run '{run.RunId}'", () => grain.Prepare(plan, SilosThatAnswer()), cancellation).WaitAsync(cancellation);
+        var grain = parts.Grains.GetGrain<IPlanGrain>(new PlanRequest(run.GraphId, request.Signature).Key());
+        return parts.Calls.RunAsync($"plan run '{run.RunId}'", () => ask(grain), cancellation).WaitAsync(cancellation);
     }
 
     private SiloAddress[] SilosThatAnswer()
@@ -181,14 +192,35 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
     private string[] Warnings(PlanOutline plan)
     {
         List<string> warnings = [];
+        var count = 0;
         var nodes = request.Feeds.Nodes;
         var scalars = request.Feeds.Values;
         for (var i = 0; i < nodes.Length; i++)
-            if (!double.IsFinite(scalars[i]) && LabelOf(plan, nodes[i]) is { } label) warnings.Add($"Feed '{label}' is {(Value)scalars[i]}.");
+            if (!double.IsFinite(scalars[i])) Warn(nodes[i], $"is {(Value)scalars[i]}.");
         for (var i = 0; i < request.Feeds.Tensors.Length; i++)
-            if (!request.Feeds.Tensors[i].IsFinite() && LabelOf(plan, nodes[request.Feeds.TensorAt[i]]) is { } label) warnings.Add($"Feed '{label}' has elements that are not finite.");
+            if (!request.Feeds.Tensors[i].IsFinite()) Warn(nodes[request.Feeds.TensorAt[i]], "has elements that are not finite.");
+        if (count > MaxWarnings) warnings.Add($"{count - MaxWarnings:N0} more feeds are not finite.");
         return [.. warnings];
+
+        void Warn(int node, string what)
+        {
+            if (RangeOf(plan.Fed, node) is not { } range || count++ >= MaxWarnings) return;
+            warnings.Add($"Feed '{range.Label(node)}' {what}");
+        }
     }
 
-    private static string? LabelOf(PlanOutline plan, int node) => Array.Find(plan.Fed, range => node >= range.First && node < range.End)?.Label(node);
+    // The ranges ascend.
+    private static FedRange? RangeOf(FedRange[] ranges, int node)
+    {
+        var (low, high) = (0, ranges.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (node < ranges[middle].First) high = middle - 1;
+            else if (node >= ranges[middle].End) low = middle + 1;
+            else return ranges[middle];
+        }
+
+        return null;
+    }
 }

@@ -174,7 +174,7 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
         {
             if (_again?.Attempt is { } before && _again.Signature == plan.Signature && await InspectionReader.TryRead(before, places, parts) is { } retained) return retained;
             NodeInspection[]? read = null;
-            var request = _request! with { Signature = plan.Signature, Watched = [.. places.SelectMany(place => place.Inputs.Append(place.GraphNode)).Distinct().Order()] };
+            var request = _request! with { Signature = plan.Signature, Watched = [.. places.Select(place => place.GraphNode).Distinct().Order()] };
 
             // A run id has no control characters, so no run has this place.
             _again = new RunExecution(Key, request, $"{Key.RunId}\ninspection", parts);

@@ -13,7 +13,8 @@ internal static class TapeInvariants
         CheckSlots(spec);
         foreach (var positions in spec.Outgoing) CheckPositions(positions, spec.Positions, "sent");
         foreach (var positions in spec.Adjoints) CheckPositions(positions, spec.Positions, "given a gradient");
-        if (spec is { HasRoot: true, Adjoints.Length: > 0 } && spec.Adjoints[0].Length != 1) throw Malformed($"its seed is for {spec.Adjoints[0].Length} positions");
+        if (spec is { HasRoot: true, Adjoints.Length: 0 }) throw Malformed("it has the root and no slot for the seed");
+        if (spec.HasRoot && spec.Adjoints[0].Length != 1) throw Malformed($"its seed is for {spec.Adjoints[0].Length} positions");
         CheckReported(spec.Fetched, spec.FetchedAt, spec.Positions, "fetched");
         CheckReported(spec.Wrt, spec.WrtAt, spec.Positions, "differentiated by");
     }

@@ -43,6 +43,7 @@ internal sealed class TapeKernel : IKernel
     /// <inheritdoc/>
     public Value Forward(ReadOnlySpan<Value> inputs)
     {
+        if (inputs.Length != _spec.InputStart.Length - 1) throw new InvalidOperationException($"A block of {_spec.InputStart.Length - 1} slots got {inputs.Length} messages.");
         var values = _buffers.Rent();
         var forms = new TapeMessageForm[inputs.Length];
         for (var slot = 0; slot < inputs.Length; slot++)
@@ -56,7 +57,10 @@ internal sealed class TapeKernel : IKernel
     }
 
     /// <inheritdoc/>
-    public Value Sum(ReadOnlySpan<Value> gradients) => new(0, new TapeGradients(_adjoints.Sum(gradients)));
+    public Value Sum(ReadOnlySpan<Value> gradients) =>
+        gradients.Length == _spec.Adjoints.Length
+            ? new(0, new TapeGradients(_adjoints.Sum(gradients)))
+            : throw new InvalidOperationException($"A block of {_spec.Adjoints.Length} gradient slots got {gradients.Length} messages.");
 
     /// <inheritdoc/>
     public void Backward(ReadOnlySpan<Value> inputs, Value output, Value upstream, Span<Value> gradients)
@@ -70,7 +74,7 @@ internal sealed class TapeKernel : IKernel
     }
 
     /// <inheritdoc/>
-    public Value Outgoing(Value output, int edge) => TapeMessage.Vector(((TapeState)output.Content!).Values, _spec.Outgoing[edge]);
+    public Value Outgoing(Value output, int edge) => TapeMessage.Vector(((TapeState)output.Content!).Values ?? throw new InvalidOperationException("The values of the block were given back."), _spec.Outgoing[edge]);
 
     /// <inheritdoc/>
     public int[]? GraphNodes(NodeRole role) => role == NodeRole.Fetched ? _spec.Fetched : _spec.Wrt;

@@ -58,6 +58,43 @@ public abstract class FusedRunTests(ClusterFixture cluster, int silos)
     }
 
     [Fact]
+    public async Task Inspect_WatchedOp_IsThereWithoutRunningAgain()
+    {
+        var graph = Wide(cluster.NewGraph());
+        var expected = Local(graph, Granularity.PerOp);
+        var (node, x) = (graph.InputsOf(graph.Outputs[0])[0], graph.Find("x[0]"));
+        var handle = await cluster.Client.SubmitAsync(graph);
+        var run = await handle.GradientAsync(feeds: Feeds(), options: Fused with { Retention = RunRetention.Watched, Watched = [graph.Label(node), "x[0]"] });
+        var before = (await cluster.CountAsync()).RetainedRuns;
+
+        var (inspection, input) = (await handle.InspectAsync(run, graph.Label(node)), await handle.InspectAsync(run, "x[0]"));
+
+        AssertClose(expected.ValueOf(node), inspection.Value!.Value);
+        Assert.Equal(1, inspection.Upstream);
+        AssertClose(expected.GradientOf(x), input.Upstream!.Value);
+
+        // To run again would leave another run's state.
+        Assert.Equal(before, (await cluster.CountAsync()).RetainedRuns);
+        await cluster.Client.DeleteGraphAsync(graph.Id);
+    }
+
+    [Fact]
+    public async Task Gradient_OpOfABlockFails_IsNamed()
+    {
+        var builder = cluster.NewGraph();
+        var x = builder.Input("x");
+        var y = x;
+        for (var i = 0; i < 50; i++) y = Sin(y);
+        var bad = builder.Apply("FailsAboveOne", y + 2).Named("bad");
+        var handle = await cluster.Client.SubmitAsync(builder.Build(bad + x));
+
+        var error = await Assert.ThrowsAsync<NodeFailedException>(() => handle.EvaluateAsync(new() { ["x"] = 1 }, options: Fused));
+
+        Assert.Equal(("bad", "FailsAboveOne", Pass.Forward), (error.Node, error.Op, error.Pass));
+        await cluster.Client.DeleteGraphAsync(handle.Id);
+    }
+
+    [Fact]
     public async Task Gradient_LargeGraphOfScalars_IsFusedByItself()
     {
         var graph = Wide(cluster.NewGraph());

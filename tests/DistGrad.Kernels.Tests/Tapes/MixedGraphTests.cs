@@ -61,7 +61,7 @@ public class MixedGraphTests
     {
         var builder = new GraphBuilder("mixed");
         var type = new TensorType(DType.Float64, new Shape(2, 3));
-        var (x, w, a, s) = (builder.Input("x", type), builder.Input("w", type), builder.Input("a"), builder.Input("s"));
+        var (a, x, s, w) = (builder.Input("a"), builder.Input("x", type), builder.Input("s"), builder.Input("w", type));
         var (u, v) = (ReduceSum(Tanh(x * w)), a);
         for (var i = 0; i < 300; i++) (u, v) = (v, i % 3 == 0 ? Sin(u + v) : i % 3 == 1 ? u * Cos(v) : u + (v * 0.5));
         var scale = (u + v).Named("scale");
