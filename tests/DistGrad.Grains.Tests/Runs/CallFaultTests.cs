@@ -53,7 +53,7 @@ public sealed class CallFaultTests(LossySilos cluster) : IDisposable
         var run = await handle.GradientAsync(feeds: Samples.LectureFeeds);
 
         Assert.Equal((1, Expected), (run.Attempts, Numbers(run)));
-        Assert.Equal(["IGraphGrain.Admit", "IGraphGrain.Contents", "IGraphGrain.Release", "IPlanGrain.Prepare", "IPlanGrain.Shard"], cluster.GrainFaults.Failed);
+        Assert.Equal(["IGraphGrain.Admit", "IGraphGrain.Contents", "IGraphGrain.Release", "IPlanGrain.Find", "IPlanGrain.Prepare", "IPlanGrain.Shard"], cluster.GrainFaults.Failed);
         Assert.Equal(0, (await cluster.CountAsync()).OpenAttempts);
     }
 
