@@ -8,7 +8,7 @@ namespace DistGrad.Cli.Commands;
 internal sealed class BenchScaleCommand : Command
 {
     private readonly BenchOutput _output;
-    private readonly Option<bool> _large = new("--large") { Description = "Include a graph of 100,000,000 ops, which takes some 8 GB; --json does in any case." };
+    private readonly Option<bool> _large = new("--large") { Description = "Include a graph of 100,000,000 ops, which takes some 10 GB; --json does in any case." };
 
     public BenchScaleCommand()
         : base("scale", "Graphs of scalars from 1,000 to 100,000,000 ops, per op and fused, on one silo and on several.")

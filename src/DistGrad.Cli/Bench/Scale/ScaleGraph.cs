@@ -40,9 +40,9 @@ internal sealed record ScaleGraph(string Name, int Ops, int Inputs, Func<GraphBu
         var (recent, isRead) = (new Expr[Window], new bool[Window]);
         for (var i = 0; i < Window; i++) recent[i] = inputs[i];
         var total = recent[0];
-        while (builder.Count < ops)
+        var oldest = 0;
+        for (var op = 1; op < ops; op++)
         {
-            var oldest = builder.Count % Window;
             var (a, b) = (isRead[oldest] ? random.Next(Window) : oldest, random.Next(Window));
             var kind = random.Next(3);
             var node = kind switch
@@ -54,7 +54,10 @@ internal sealed record ScaleGraph(string Name, int Ops, int Inputs, Func<GraphBu
             isRead[a] = true;
             isRead[b] |= kind == 2;
             (recent[oldest], isRead[oldest]) = (node, false);
-            if (oldest == 0) total += node;
+            oldest = (oldest + 1) % Window;
+            if (oldest != 0) continue;
+            total += node;
+            op++;
         }
 
         return Sum([total, .. recent]);

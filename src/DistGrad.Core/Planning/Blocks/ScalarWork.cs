@@ -4,7 +4,7 @@ namespace DistGrad.Planning.Blocks;
 internal static class ScalarWork
 {
     // Ops that a tape has vectors or instructions for; all others are called one by one.
-    private static readonly HashSet<string> Simple = ["Add", "Sub", "Mul", "Neg", "Abs", "Max", "Min", "Relu", "Identity", "Sum", "Mean", "Where"];
+    private static readonly HashSet<string> Simple = ["Add", "Sub", "Mul", "Neg", "Abs", "Max", "Min", "Relu", "Identity", "Sum", "Mean", "Where", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "Equal"];
     private static readonly HashSet<string> Longer = ["Div", "Sqrt", "Reciprocal", "Exp", "Log", "Sin", "Cos", "Tanh", "Sigmoid"];
 
     /// <summary>Work of an op of one or two inputs.</summary>
