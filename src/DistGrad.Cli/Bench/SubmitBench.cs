@@ -1,4 +1,5 @@
 using System.Globalization;
+using DistGrad.Cli.Bench.Reports;
 
 namespace DistGrad.Cli.Bench;
 
@@ -12,7 +13,7 @@ internal sealed class SubmitBench(int ops, Action<string> report)
     // How often the memory is looked at, in chunks: each look is a full collection.
     private const int LookEvery = 25;
 
-    public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellationToken)
+    public async Task<BenchReport> RunAsync(CancellationToken cancellationToken)
     {
         await using var client = await DistGradClient.StartEmbeddedAsync(cancellationToken: cancellationToken);
         report("warming up");
@@ -33,12 +34,14 @@ internal sealed class SubmitBench(int ops, Action<string> report)
             report(string.Create(CultureInfo.InvariantCulture, $"  {last.Nodes:N0} nodes, {last.Bytes / 1e6:N1} MB in {seconds:F2} s: {rates[^1]:F2} million ops/s"));
         }
 
-        return
+        Figure[] figures =
         [
             new("submit_mops", Median.Of(rates), "million ops/s", 3, AtLeast: true),
             new("submit_bytes_per_op", last.Bytes / (double)last.Nodes, "bytes", 14),
             new("submit_memory_mb", memory.Peak / 1e6, "MB", 64),
         ];
+        var table = new Table("Rounds", ["round", "million ops/s"], [.. rates.Select((rate, i) => new[] { $"{i + 1}", Table.Number(rate) })]);
+        return new BenchReport(figures, [table], [new Plot($"Submission of {ops:N0} ops", "round", "million ops/s", [new Series("submitted", [.. rates.Select((rate, i) => (i + 1.0, rate))])])]);
     }
 
     private static async Task Submit(DistGradClient client, string name, int ops, IProgress<SubmitProgress>? progress, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DistGrad.Cli.Bench;
+using DistGrad.Cli.Bench.Reports;
 using DistGrad.Cli.Bench.Partitions;
 
 namespace DistGrad.Cli.Commands;
@@ -10,22 +11,21 @@ internal sealed class BenchPartitionCommand : Command
     private const int DefaultOps = 1_000_000;
 
     private readonly Option<int?> _ops = OptionKinds.Integer("--ops", "Ops of each graph. [default: 1000000]", 10_000, 100_000_000);
-    private readonly Option<bool> _json = OptionKinds.Json();
+    private readonly BenchOutput _output;
 
     public BenchPartitionCommand()
         : base("partition", "Cuts of six graphs of scalar ops into blocks, against single strategies and streaming partitioners.")
     {
         Add(_ops);
-        Add(_json);
+        _output = new(this);
         SetAction(Run);
     }
 
     private int Run(ParseResult parsed)
     {
         var streams = parsed.InvocationConfiguration;
-        var figures = new PartitionBench(parsed.GetValue(_ops) ?? DefaultOps, streams.Error.WriteLine).Run(CancellationToken.None);
-        if (parsed.GetValue(_json)) streams.Output.WriteLine(FiguresJson.Write(figures));
-        else FiguresText.Write(figures, streams.Output);
+        var report = new PartitionBench(parsed.GetValue(_ops) ?? DefaultOps, streams.Error.WriteLine).Run(CancellationToken.None);
+        _output.Write(parsed, "How graphs are cut", "distgrad bench partition", report);
         return ExitCode.Ok;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DistGrad.Cli.Bench.Reports;
 using DistGrad.Cli.Bench.Tensors;
 
 namespace DistGrad.Cli.Bench.Kernels;
@@ -22,7 +23,9 @@ internal sealed class KernelsBench(Action<string> report)
     // Sums of many numbers in another order.
     private const double Tolerance = 1e-9;
 
-    public IReadOnlyList<Figure> Run(CancellationToken cancellationToken)
+    private readonly List<(double Tape, double? Cpp, double Plain)> _turns = [];
+
+    public BenchReport Run(CancellationToken cancellationToken)
     {
         var (million, cpp, csharp) = Million(cancellationToken);
         report("a tape of 10,000,000 ops");
@@ -38,7 +41,7 @@ internal sealed class KernelsBench(Action<string> report)
         report("functions");
         var functions = FunctionFigures.Measure().ToArray();
         foreach (var (op, nanoseconds, ratio) in functions) report(string.Create(CultureInfo.InvariantCulture, $"  {op}: {nanoseconds:F2} ns, {ratio:F2} of the library"));
-        return
+        Figure[] figures =
         [
             new("tape_ns_per_op_1e6", million, "ns", 5),
             new("tape_ns_per_op_1e7", Median.Of(manyTimes), "ns", 8),
@@ -47,6 +50,17 @@ internal sealed class KernelsBench(Action<string> report)
             new("functions_ns_per_op", functions.Max(function => function.Nanoseconds), "ns", 10),
             new("functions_vs_library", functions.Max(function => function.Ratio), "ratio", 0.6),
         ];
+        var table = new Table("Functions", ["op", "ns", "of the library"], [.. functions.Select(function => new[] { function.Op, Table.Number(function.Nanoseconds), Table.Number(function.Ratio) })]);
+        return new BenchReport(figures, [table], [Plot(_turns)]);
+    }
+
+    private static Plot Plot(List<(double Tape, double? Cpp, double Plain)> turns)
+    {
+        List<Series> lines = [Line("tape", turn => turn.Tape), Line("C#", turn => turn.Plain)];
+        if (turns.TrueForAll(turn => turn.Cpp is not null)) lines.Insert(1, Line("C++", turn => turn.Cpp!.Value));
+        return new Plot("A forward and a backward pass over 1,000,000 ops", "turn", "ms", lines);
+
+        Series Line(string name, Func<(double Tape, double? Cpp, double Plain), double> seconds) => new(name, [.. turns.Select((turn, i) => (i + 1.0, seconds(turn) * 1e3))]);
     }
 
     private (double Nanoseconds, double? Cpp, double CSharp) Million(CancellationToken cancellationToken)
@@ -56,7 +70,7 @@ internal sealed class KernelsBench(Action<string> report)
         var (tape, plain) = (new TapeSide(draft), new PlainTape(draft.Feeds, draft.Plain));
         using var cpp = CppSide.Start(draft, report);
         for (var run = 0; run < WarmUps; run++) tape.Run();
-        List<(double Tape, double? Cpp, double Plain)> times = [];
+        var times = _turns;
         for (var round = 0; round < Rounds; round++)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DistGrad.Cli.Bench.Reports;
 using DistGrad.Planning.Partitioning;
 
 namespace DistGrad.Cli.Bench.Partitions;
@@ -14,11 +15,10 @@ internal sealed class PartitionBench(int ops, Action<string> report)
 
     private readonly PartitionOptions _options = new();
 
-    public IReadOnlyList<Figure> Run(CancellationToken cancellationToken)
+    public BenchReport Run(CancellationToken cancellationToken)
     {
         report("warming up");
         foreach (var (_, create) in PartitionGraphs.All) Cut(create(100_000));
-        report($"{"graph",-9} {"strategy",-12} {"blocks",7} {"bytes cut",13} {"makespan",9}  (of the lower bound, on {_options.Workers} workers)");
         List<GraphCuts> all = [];
         foreach (var (name, create) in PartitionGraphs.All)
         {
@@ -26,16 +26,16 @@ internal sealed class PartitionBench(int ops, Action<string> report)
             var graph = create(ops);
             var cuts = Measure(name, graph);
             all.Add(cuts);
-            foreach (var row in cuts.Singles.Concat(cuts.Streaming)) report(Line(name, row, row.Strategy == cuts.Chosen.Strategy ? " chosen" : ""));
             report(string.Create(CultureInfo.InvariantCulture, $"{name,-9} {cuts.Ops:N0} ops cut in {cuts.Nanoseconds:F0} ns each"));
         }
 
-        return
+        Figure[] figures =
         [
             new("partition_vs_best_single", all.Max(cuts => cuts.Chosen.Makespan / cuts.Singles.Min(row => row.Makespan)), "ratio", 1),
             new("partition_vs_streaming", all.Max(cuts => cuts.Chosen.Makespan / cuts.Streaming.Min(row => row.Makespan)), "ratio", 1.05),
             new("partition_ns_per_op", all.Max(cuts => cuts.Nanoseconds), "ns", 400),
         ];
+        return new BenchReport(figures, [Cuts(all)], [.. all.Select(Makespans)]);
     }
 
     private GraphCuts Measure(string name, Graph graph)
@@ -81,6 +81,16 @@ internal sealed class PartitionBench(int ops, Action<string> report)
     private static (int[] Nodes, double[] WorkOfKind) Ops(Graph graph) =>
         ([.. Enumerable.Range(0, graph.Count).Where(node => !graph.KindOf(node).IsSource)], [.. Enumerable.Repeat(1.0, ushort.MaxValue)]);
 
-    private static string Line(string graph, CutRow row, string note) =>
-        string.Create(CultureInfo.InvariantCulture, $"{graph,-9} {row.Strategy,-12} {row.Blocks,7:N0} {row.CutBytes,13:N0} {row.Makespan,9:F2} {note}");
+    private Table Cuts(List<GraphCuts> all) => new(
+        $"Cuts; the makespan is over the lower bound, on {_options.Workers} workers",
+        ["graph", "strategy", "blocks", "bytes cut", "makespan", ""],
+        [.. all.SelectMany(cuts => cuts.Singles.Concat(cuts.Streaming).Select(row => new[]
+        {
+            cuts.Graph, row.Strategy, Table.Number(row.Blocks), Table.Number(row.CutBytes), Table.Number(row.Makespan), row.Strategy == cuts.Chosen.Strategy ? "chosen" : "",
+        }))]);
+
+    // What more blocks cost in messages and gain in time.
+    private static Plot Makespans(GraphCuts cuts) => new(
+        $"Cuts of the graph '{cuts.Graph}'", "bytes cut", "makespan over the lower bound",
+        [.. cuts.Singles.Concat(cuts.Streaming).Select(row => new Series(row.Strategy, [(Math.Max(1.0, row.CutBytes), row.Makespan)]))]);
 }
