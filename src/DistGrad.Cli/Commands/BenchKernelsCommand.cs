@@ -1,7 +1,6 @@
 using System.CommandLine;
-using DistGrad.Cli.Bench;
-using DistGrad.Cli.Bench.Reports;
 using DistGrad.Cli.Bench.Kernels;
+using DistGrad.Cli.Bench.Reports;
 
 namespace DistGrad.Cli.Commands;
 

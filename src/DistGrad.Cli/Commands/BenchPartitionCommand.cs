@@ -1,7 +1,6 @@
 using System.CommandLine;
-using DistGrad.Cli.Bench;
-using DistGrad.Cli.Bench.Reports;
 using DistGrad.Cli.Bench.Partitions;
+using DistGrad.Cli.Bench.Reports;
 
 namespace DistGrad.Cli.Commands;
 

@@ -45,7 +45,8 @@ internal sealed class BenchSiloCommand : Command
         {
             Console.In.ReadToEnd();
             ended.SetResult();
-        }) { IsBackground = true }.Start();
+        })
+        { IsBackground = true }.Start();
         await ended.Task.WaitAsync(cancellationToken);
         await host.StopAsync(cancellationToken);
         return ExitCode.Ok;
