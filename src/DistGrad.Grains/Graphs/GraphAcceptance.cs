@@ -1,11 +1,19 @@
+using System.Runtime.InteropServices;
+
 namespace DistGrad.Grains;
 
-/// <summary>Decides, while chunks come in, whether they are a graph that the cluster can run. For graphs of float64 scalars nothing is left to do at the end.</summary>
+/// <summary>Decides, while chunks come in, whether they are a graph that the cluster can run. For graphs of float64 scalars and truth values nothing is left to do at the end.</summary>
 /// <param name="ops">Ops that graphs may use.</param>
 internal sealed class GraphAcceptance(OpRegistry ops) : GraphScan
 {
-    // By kind: the op, or null where nodes have no inputs, and the number of inputs for which the type is known to be right.
-    private readonly List<(Op? Op, int Checked)> _ops = [];
+    private const int BitsPerWord = 64;
+
+    private readonly List<KnownKind> _known = [];
+
+    // Which nodes are truth values: a bit for each node of a chunk, or null where the chunk has none.
+    private readonly List<ulong[]?> _truths = [];
+
+    private bool _hasTruths;
 
     /// <summary>Whether the types of all nodes are known to be right; if not, the whole graph is to be held against <see cref="CheckTypes"/>.</summary>
     public bool IsScalar { get; private set; } = true;
@@ -25,23 +33,47 @@ internal sealed class GraphAcceptance(OpRegistry ops) : GraphScan
     /// <inheritdoc/>
     protected override void OnKind(NodeKind kind)
     {
-        IsScalar &= kind is { Type.IsScalar: true, Attributes.Count: 0, Output: 0 } and not { Op: NodeKind.Parameter };
-        _ops.Add((kind.IsSource ? null : ops.Find(kind.Op), -1));
-        IsScalar &= _ops[^1].Op is null or ElementwiseOp;
+        var known = new KnownKind(kind.IsSource ? null : ops.Find(kind.Op), kind.Type.IsTruth);
+        _known.Add(known);
+        _hasTruths |= known.IsTruth;
+        IsScalar &= (kind.Type.IsScalar || known.IsTruth) && kind is { Attributes.Count: 0, Output: 0 } and not { Op: NodeKind.Parameter };
+        IsScalar &= known.Op is null or ElementwiseOp;
     }
 
     /// <inheritdoc/>
     protected override void OnNodes(ReadOnlySpan<ushort> kindOf, ReadOnlySpan<int> counts, ReadOnlySpan<int> inputs, ReadOnlySpan<ushort> constantAt, ReadOnlySpan<double> constants)
     {
-        var known = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_ops);
+        var known = CollectionsMarshal.AsSpan(_known);
         for (var i = 0; i < kindOf.Length; i++)
         {
-            ref var op = ref known[kindOf[i]];
-            if (op.Op is not null && op.Checked != counts[i]) Check(ref op, kindOf[i], counts[i], i);
+            ref var kind = ref known[kindOf[i]];
+            if (kind.Op is not null && kind.Checked != counts[i]) Check(ref kind, kindOf[i], counts[i], i);
+        }
+
+        _truths.Add(null);
+        if (_hasTruths && IsScalar) FollowTruths(kindOf, counts, inputs);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnTensor(int node, Tensor tensor) => IsScalar &= IsTruth(node) ? tensor.Type.IsTruth : tensor.Type.IsScalar;
+
+    // An input of another type than the op wants may be right all the same, but then the result is another, too.
+    private void FollowTruths(ReadOnlySpan<ushort> kindOf, ReadOnlySpan<int> counts, ReadOnlySpan<int> inputs)
+    {
+        var known = CollectionsMarshal.AsSpan(_known);
+        var at = 0;
+        for (var i = 0; i < kindOf.Length; i++)
+        {
+            ref var kind = ref known[kindOf[i]];
+            for (var input = 0; input < counts[i]; input++, at++) IsScalar &= IsTruth(inputs[at]) == kind.Takes[input];
+            if (kind.IsTruth) (_truths[^1] ??= new ulong[GraphFormat.ChunkSize / BitsPerWord])[i / BitsPerWord] |= 1UL << (i % BitsPerWord);
         }
     }
 
-    private void Check(ref (Op? Op, int Checked) known, int kind, int count, int place)
+    private bool IsTruth(int node) =>
+        _truths[node / GraphFormat.ChunkSize] is { } bits && ((bits[node % GraphFormat.ChunkSize / BitsPerWord] >> (node % BitsPerWord)) & 1) != 0;
+
+    private void Check(ref KnownKind known, int kind, int count, int place)
     {
         var op = known.Op!;
         if (count < op.MinArity || count > op.MaxArity)
@@ -49,11 +81,27 @@ internal sealed class GraphAcceptance(OpRegistry ops) : GraphScan
         if (IsScalar)
         {
             var types = new TensorType[count];
-            Array.Fill(types, TensorType.Scalar);
+            for (var i = 0; i < count; i++) types[i] = ((ElementwiseOp)op).ScalarInput(i);
             if (op.InferType(new OpNode(op, types)) is var type && type != Kinds[kind].Type)
                 throw new GraphException($"Node #{Totals.Nodes + place} ({op.Name}) is declared {Kinds[kind].Type}, but gives {type}.");
+            known.Takes = Array.ConvertAll(types, input => input.IsTruth);
         }
 
         known.Checked = count;
+    }
+
+    private struct KnownKind(Op? op, bool isTruth)
+    {
+        /// <summary>The op, or null where nodes have no inputs.</summary>
+        public readonly Op? Op = op;
+
+        /// <summary>Whether nodes are truth values.</summary>
+        public readonly bool IsTruth = isTruth;
+
+        /// <summary>Number of inputs for which the type is known to be right.</summary>
+        public int Checked = -1;
+
+        /// <summary>For each of them, whether the op wants a truth value.</summary>
+        public bool[] Takes = [];
     }
 }
