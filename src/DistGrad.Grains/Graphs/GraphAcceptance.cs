@@ -13,7 +13,8 @@ internal sealed class GraphAcceptance(OpRegistry ops) : GraphScan
     // Which nodes are truth values: a bit for each node of a chunk, or null where the chunk has none.
     private readonly List<ulong[]?> _truths = [];
 
-    private bool _hasTruths;
+    // Whether a node is a truth value, or wants one: as long as there is none all inputs are right.
+    private bool _followsTruths;
 
     /// <summary>Whether the types of all nodes are known to be right; if not, the whole graph is to be held against <see cref="CheckTypes"/>.</summary>
     public bool IsScalar { get; private set; } = true;
@@ -35,7 +36,7 @@ internal sealed class GraphAcceptance(OpRegistry ops) : GraphScan
     {
         var known = new KnownKind(kind.IsSource ? null : ops.Find(kind.Op), kind.Type.IsTruth);
         _known.Add(known);
-        _hasTruths |= known.IsTruth;
+        _followsTruths |= known.IsTruth;
         IsScalar &= (kind.Type.IsScalar || known.IsTruth) && kind is { Attributes.Count: 0, Output: 0 } and not { Op: NodeKind.Parameter };
         IsScalar &= known.Op is null or ElementwiseOp;
     }
@@ -43,31 +44,24 @@ internal sealed class GraphAcceptance(OpRegistry ops) : GraphScan
     /// <inheritdoc/>
     protected override void OnNodes(ReadOnlySpan<ushort> kindOf, ReadOnlySpan<int> counts, ReadOnlySpan<int> inputs, ReadOnlySpan<ushort> constantAt, ReadOnlySpan<double> constants)
     {
+        _truths.Add(null);
         var known = CollectionsMarshal.AsSpan(_known);
-        for (var i = 0; i < kindOf.Length; i++)
+        for (var (i, at) = (0, 0); i < kindOf.Length; at += counts[i++])
         {
             ref var kind = ref known[kindOf[i]];
             if (kind.Op is not null && kind.Checked != counts[i]) Check(ref kind, kindOf[i], counts[i], i);
+            if (_followsTruths && IsScalar) FollowTruths(kind, i, inputs.Slice(at, counts[i]));
         }
-
-        _truths.Add(null);
-        if (_hasTruths && IsScalar) FollowTruths(kindOf, counts, inputs);
     }
 
     /// <inheritdoc/>
     protected override void OnTensor(int node, Tensor tensor) => IsScalar &= IsTruth(node) ? tensor.Type.IsTruth : tensor.Type.IsScalar;
 
-    // An input of another type than the op wants may be right all the same, but then the result is another, too.
-    private void FollowTruths(ReadOnlySpan<ushort> kindOf, ReadOnlySpan<int> counts, ReadOnlySpan<int> inputs)
+    // Some ops take truth values in place of float64, and then give another type: that is for the whole graph to tell.
+    private void FollowTruths(in KnownKind kind, int place, ReadOnlySpan<int> inputs)
     {
-        var known = CollectionsMarshal.AsSpan(_known);
-        var at = 0;
-        for (var i = 0; i < kindOf.Length; i++)
-        {
-            ref var kind = ref known[kindOf[i]];
-            for (var input = 0; input < counts[i]; input++, at++) IsScalar &= IsTruth(inputs[at]) == kind.Takes[input];
-            if (kind.IsTruth) (_truths[^1] ??= new ulong[GraphFormat.ChunkSize / BitsPerWord])[i / BitsPerWord] |= 1UL << (i % BitsPerWord);
-        }
+        for (var i = 0; i < inputs.Length; i++) IsScalar &= IsTruth(inputs[i]) == kind.Takes[i];
+        if (kind.IsTruth) (_truths[^1] ??= new ulong[GraphFormat.ChunkSize / BitsPerWord])[place / BitsPerWord] |= 1UL << (place % BitsPerWord);
     }
 
     private bool IsTruth(int node) =>
@@ -82,9 +76,10 @@ internal sealed class GraphAcceptance(OpRegistry ops) : GraphScan
         {
             var types = new TensorType[count];
             for (var i = 0; i < count; i++) types[i] = ((ElementwiseOp)op).ScalarInput(i);
-            if (op.InferType(new OpNode(op, types)) is var type && type != Kinds[kind].Type)
-                throw new GraphException($"Node #{Totals.Nodes + place} ({op.Name}) is declared {Kinds[kind].Type}, but gives {type}.");
             known.Takes = Array.ConvertAll(types, input => input.IsTruth);
+            _followsTruths |= known.Takes.Contains(true);
+            if (op.InferType(new OpNode(op, types)) is var type && type != Kinds[kind].Type)
+                IsScalar = _followsTruths ? false : throw new GraphException($"Node #{Totals.Nodes + place} ({op.Name}) is declared {Kinds[kind].Type}, but gives {type}.");
         }
 
         known.Checked = count;
