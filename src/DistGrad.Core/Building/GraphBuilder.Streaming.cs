@@ -11,6 +11,9 @@ public sealed partial class GraphBuilder
 
     private readonly List<int> _streamedInputs = [];
 
+    // Number that each kind has in the stream, or -1: a kind that no node came to have is not part of it.
+    private readonly List<int> _streamedKinds = [];
+
     /// <summary>Seals what is left of a graph that was streamed.</summary>
     /// <param name="outputs">What the graph is for; none means the last node.</param>
     /// <returns>Names, inputs and outputs of the graph.</returns>
@@ -29,17 +32,23 @@ public sealed partial class GraphBuilder
     private Expr Stream(ChunkDraft draft, ushort kind, ReadOnlySpan<Expr> inputs)
     {
         if (draft.IsFull) _sink!(draft.Seal());
-        draft.AddNode(kind, inputs.Length);
+        var number = _streamedKinds[kind];
+        draft.AddNode((ushort)(number < 0 ? draft.Kinds : number), inputs.Length);
         foreach (var input in inputs) draft.AddInput(input.Node);
+        if (number < 0)
+        {
+            // A kind belongs to the chunk of the first node that has it.
+            _streamedKinds[kind] = draft.Kinds;
+            draft.AddKind(_kinds[kind]);
+        }
+
         return new Expr(this, draft.First + draft.Nodes - 1);
     }
 
-    // A kind belongs to the chunk of the first node that has it, which comes next.
-    private void StreamKind(ChunkDraft draft, NodeKind kind)
+    private void StreamKind(NodeKind kind)
     {
         if (!kind.Type.IsScalar) throw NotStreamed($"{kind.Op} of type {kind.Type}");
-        if (draft.IsFull) _sink!(draft.Seal());
-        draft.AddKind(kind);
+        _streamedKinds.Add(-1);
     }
 
     private GraphException NotStreamed(string what) =>

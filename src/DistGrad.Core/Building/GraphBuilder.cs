@@ -328,7 +328,7 @@ public sealed partial class GraphBuilder
     {
         if (_kindIndex.TryGetValue(kind, out var index)) return index;
         if (_kinds.Count > ushort.MaxValue) throw new GraphException($"Graph '{Name}' has more than {ushort.MaxValue + 1:N0} kinds of nodes.");
-        if (_draft is not null) StreamKind(_draft, kind);
+        if (_draft is not null) StreamKind(kind);
         index = (ushort)_kinds.Count;
         _kinds.Add(kind);
         _isAllScalar &= kind.Type.IsScalar;

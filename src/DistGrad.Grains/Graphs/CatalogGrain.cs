@@ -17,10 +17,11 @@ internal sealed class CatalogGrain(
     /// <inheritdoc/>
     public Task Add(GraphSummary graph)
     {
+        Sweep();
+        if (catalog.State.Graphs.Contains(graph)) return Task.CompletedTask;
         catalog.State.Graphs.RemoveAll(g => g.Id == graph.Id);
         catalog.State.Graphs.Add(graph);
-        Sweep();
-        return catalog.WriteStateAsync();
+        return Write();
     }
 
     /// <inheritdoc/>
@@ -29,16 +30,16 @@ internal sealed class CatalogGrain(
         Sweep();
         if (catalog.State.Uploads.Contains(upload)) return Task.CompletedTask;
         catalog.State.Uploads.Add(upload);
-        return catalog.WriteStateAsync();
+        return Write();
     }
 
     /// <inheritdoc/>
-    public Task RemoveUpload(Guid upload) => catalog.State.Uploads.Remove(upload) ? catalog.WriteStateAsync() : Task.CompletedTask;
+    public Task RemoveUpload(Guid upload) => catalog.State.Uploads.Remove(upload) ? Write() : Task.CompletedTask;
 
     /// <inheritdoc/>
     public async Task Remove(string graphId)
     {
-        if (catalog.State.Graphs.RemoveAll(g => g.Id == graphId) > 0) await catalog.WriteStateAsync();
+        if (catalog.State.Graphs.RemoveAll(g => g.Id == graphId) > 0) await Write();
         await Task.WhenAll(ActiveSilos().Select(silo => hosts.Of(silo).Forget(graphId)));
     }
 
@@ -51,6 +52,20 @@ internal sealed class CatalogGrain(
 
     /// <inheritdoc/>
     public Task<HostCensus[]> Census() => Task.WhenAll(ActiveSilos().Select(silo => hosts.Of(silo).Census()));
+
+    private async Task Write()
+    {
+        try
+        {
+            await catalog.WriteStateAsync();
+        }
+        catch
+        {
+            // What is here is not what is stored: begin anew with that.
+            DeactivateOnIdle();
+            throw;
+        }
+    }
 
     // An upload gives itself up in time, as long as its grain is there. Where the grain's silo died this wakes it again.
     private void Sweep()

@@ -39,15 +39,14 @@ internal sealed class GraphGrain : Grain, IGraphGrain
     public Task<GraphSummary> Adopt(GraphContents contents) => Storing(async () =>
     {
         // The same content again: what is stored stays, and stays available.
-        if (_manifest.State.Contents is { } stored) return stored.Summary;
-        _manifest.State.Contents = contents;
-        await _manifest.WriteStateAsync();
-        await GrainFactory.GetGrain<ICatalogGrain>(0).Add(contents.Summary);
-        return contents.Summary;
+        var stored = _manifest.State.Contents;
+        if (stored is null) await Write(stored = contents);
+        await GrainFactory.GetGrain<ICatalogGrain>(0).Add(stored.Summary);
+        return stored.Summary;
     });
 
     /// <inheritdoc/>
-    public Task<GraphSummary?> Summary() => Task.FromResult(_manifest.State.Contents?.Summary);
+    public Task<GraphSummary?> Summary() => Storing(() => Task.FromResult(_manifest.State.Contents?.Summary));
 
     /// <inheritdoc/>
     public Task<GraphContents> Contents() => Task.FromResult(Stored);
@@ -99,6 +98,22 @@ internal sealed class GraphGrain : Grain, IGraphGrain
     }
 
     private GraphStore StoreOf(GraphContents contents) => new(_storage, contents.Summary.Upload);
+
+    private async Task Write(GraphContents contents)
+    {
+        try
+        {
+            _manifest.State.Contents = contents;
+            await _manifest.WriteStateAsync();
+        }
+        catch
+        {
+            // It may be stored all the same: whoever asks next finds out.
+            _manifest.State.Contents = null;
+            DeactivateOnIdle();
+            throw;
+        }
+    }
 
     private async Task Clear()
     {

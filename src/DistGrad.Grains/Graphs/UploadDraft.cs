@@ -7,12 +7,16 @@ namespace DistGrad.Grains;
 /// <param name="ops">Ops that the graph may use.</param>
 internal sealed class UploadDraft(Guid upload, OpRegistry ops) : IDisposable
 {
+    // What an array takes besides its bytes.
+    private const int PartOverhead = 32;
+
     private readonly GraphHash _hash = new();
     private readonly List<byte[]> _hashes = [];
     private readonly List<int> _parts = [];
 
-    // Parts of the next chunk.
+    // Parts of the next chunk, and their bytes.
     private readonly List<byte[]> _pending = [];
+    private long _pendingBytes;
 
     public GraphAcceptance Scan { get; } = new(ops);
 
@@ -24,20 +28,24 @@ internal sealed class UploadDraft(Guid upload, OpRegistry ops) : IDisposable
     public string Id => _hash.Id();
 
     /// <summary>Takes a part.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="limits">How large a chunk may be.</param>
     /// <returns>All parts of its chunk if it was the last of one that is not there yet, else null.</returns>
     /// <exception cref="UploadBrokenException">It is not the one that comes next.</exception>
-    public byte[][]? Take(UploadPart part)
+    /// <exception cref="GraphTooLargeException">The parts of the chunk need too much memory.</exception>
+    public byte[][]? Take(UploadPart part, GraphLimits limits)
     {
         if (part.Sha256.Length != SHA256.HashSizeInBytes || part.Parts < 1 || part.Part < 0 || part.Part >= part.Parts) throw Broken(part.Chunk, "it comes without its hash or its number of parts");
         if (part.Chunk < 0 || part.Chunk > Chunks) throw Broken(part.Chunk, $"chunk {Chunks} comes next");
         if (part.Chunk < Chunks) return part.Sha256.AsSpan().SequenceEqual(_hashes[part.Chunk]) ? null : throw Broken(part.Chunk, "another one of that number is there already");
-        if (part.Part == 0) _pending.Clear();
+        if (part.Part == 0) Drop();
         if (part.Part < _pending.Count) return null;
         if (part.Part > _pending.Count) throw Broken(part.Chunk, $"part {part.Part} came where part {_pending.Count} comes next; send it from its beginning");
+        limits.CheckChunk(_pendingBytes += part.Bytes.Length + PartOverhead, Scan.Totals.Nodes);
         _pending.Add(part.Bytes);
         if (_pending.Count < part.Parts) return null;
         byte[][] whole = [.. _pending];
-        _pending.Clear();
+        Drop();
         return whole;
     }
 
@@ -53,7 +61,8 @@ internal sealed class UploadDraft(Guid upload, OpRegistry ops) : IDisposable
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(chunk.Span, hash);
         if (!hash.SequenceEqual(sha256)) throw Broken(Chunks, "its bytes have another hash than was sent along; it was damaged on its way");
-        limits.Check(Scan.Totals.Nodes + Announced(chunk.Span));
+        var totals = Scan.Totals + Announced(chunk.Span);
+        limits.Check(totals.Nodes, totals.Edges);
         Scan.Add(chunk);
         _hash.Add(hash);
         _hashes.Add(sha256);
@@ -66,7 +75,15 @@ internal sealed class UploadDraft(Guid upload, OpRegistry ops) : IDisposable
     public void Dispose() => _hash.Dispose();
 
     // What is no header is for the scan to refuse.
-    private static long Announced(ReadOnlySpan<byte> chunk) => GraphFormat.IsNodes(chunk) && chunk.Length >= ChunkHeader.Size ? Math.Max(0, BitConverter.ToInt32(chunk[4..])) : 0;
+    private static GraphTotals Announced(ReadOnlySpan<byte> chunk) => GraphFormat.IsNodes(chunk) && chunk.Length >= ChunkHeader.Size
+        ? new(Math.Max(0, BitConverter.ToInt32(chunk[4..])), Math.Max(0, BitConverter.ToInt32(chunk[8..])), 0)
+        : default;
+
+    private void Drop()
+    {
+        _pending.Clear();
+        _pendingBytes = 0;
+    }
 
     private static ReadOnlyMemory<byte> Join(IReadOnlyList<ReadOnlyMemory<byte>> parts)
     {

@@ -36,26 +36,26 @@ internal sealed class UploadGrain(
     {
         var draft = await Load();
         if (_committed is not null) return Status(draft);
-        if (draft.Take(part) is not { } parts) return Status(draft);
         try
         {
+            if (draft.Take(part, _limits) is not { } parts) return Status(draft);
             if (!record.RecordExists) await Begin(part.AnnouncedNodes);
             await Task.Run(() => draft.Add(Array.ConvertAll(parts, bytes => (ReadOnlyMemory<byte>)bytes), part.Sha256, _limits));
+            await Store.Write(part.Chunk, parts, part.Sha256);
         }
-        catch (DistGradException e) when (e is not UploadBrokenException)
+        catch (UploadBrokenException)
+        {
+            throw;
+        }
+        catch (DistGradException)
         {
             // What is no graph that the cluster takes leaves nothing behind.
             await Clear();
             throw;
         }
-
-        try
-        {
-            await Store.Write(part.Chunk, parts, part.Sha256);
-        }
         catch
         {
-            // It counts as there only once it is stored: begin anew with what is.
+            // It counts as there only once it is checked and stored: begin anew with what is.
             Forget();
             throw;
         }
@@ -70,56 +70,39 @@ internal sealed class UploadGrain(
     public async Task<GraphSummary> Commit()
     {
         var draft = await Load();
-        if (_committed is { } before) return before;
-        if (draft.Scan.End is not { } end) throw draft.Broken(draft.Chunks, "it is missing: the last chunk of a graph has its outputs");
-        var totals = draft.Scan.Totals;
-        var contents = new GraphContents
-        {
-            Summary = new() { Id = draft.Id, Name = end.Name, Nodes = (int)totals.Nodes, Edges = (int)totals.Edges, Submitted = clock.Time.GetUtcNow(), Upload = Id },
-            Parts = draft.Parts,
-            Constants = (int)totals.Constants,
-        };
-        try
-        {
-            if (!draft.Scan.IsScalar) await Task.Run(async () => GraphAcceptance.CheckTypes(await Store.Read(contents), compiler.Ops));
-        }
-        catch (DistGradException)
-        {
-            await Clear();
-            throw;
-        }
-
-        var graph = await GrainFactory.GetGrain<IGraphGrain>(contents.Summary.Id).Adopt(contents);
-        if (graph.Upload != Id) await Store.Clear(contents.Parts);
-        _committed = graph;
+        _committed ??= await Adopt(draft);
         await Unregister();
-        return graph;
+        return _committed;
     }
 
     /// <inheritdoc/>
     public async Task Abandon()
     {
-        if (_committed is null) await Clear();
+        // Once a commit has begun, its graph may come to be there until the upload expires.
+        if (_committed is null && record.State.Graph is null) await Clear();
     }
 
     /// <inheritdoc/>
     public async Task Expire()
     {
-        if (_expiry is null && record.RecordExists)
+        if (_committed is null && record.RecordExists)
         {
-            // Its silo died. The client may not have noticed yet.
-            Hear();
-            return;
+            if (_expiry is null)
+            {
+                // Its silo died. The client may not have noticed yet.
+                Hear();
+                return;
+            }
+
+            var left = options.Value.UploadGrace - clock.Time.GetElapsedTime(_heard);
+            if (left > TimeSpan.Zero)
+            {
+                _expiry.Change(left, Timeout.InfiniteTimeSpan);
+                return;
+            }
         }
 
-        var left = options.Value.UploadGrace - clock.Time.GetElapsedTime(_heard);
-        if (_committed is null && record.RecordExists && left > TimeSpan.Zero)
-        {
-            _expiry!.Change(left, Timeout.InfiniteTimeSpan);
-            return;
-        }
-
-        if (_committed is null) await Clear();
+        await Clear();
         DeactivateOnIdle();
     }
 
@@ -140,9 +123,11 @@ internal sealed class UploadGrain(
         _expiry ??= clock.Time.CreateTimer(_ => _ = upload.Expire(), null, options.Value.UploadGrace, Timeout.InfiniteTimeSpan);
     }
 
+    private IGraphGrain GraphOf(string id) => GrainFactory.GetGrain<IGraphGrain>(id);
+
     private async Task Begin(long announced)
     {
-        _limits.Check(announced);
+        _limits.Check(announced, edges: 0);
         await GrainFactory.GetGrain<ICatalogGrain>(0).AddUpload(Id);
         record.State.Begun = clock.Time.GetUtcNow();
         await record.WriteStateAsync();
@@ -154,36 +139,57 @@ internal sealed class UploadGrain(
         Hear();
         if (_draft is not null) return _draft;
         var draft = new UploadDraft(Id, compiler.Ops);
-        while (record.RecordExists && await Store.ReadParts(draft.Chunks) is { } chunk)
+        while (await Store.ReadParts(draft.Chunks) is { } chunk)
             await Task.Run(() => draft.Add(chunk.Parts, chunk.Hash, _limits));
+        if (!record.RecordExists && draft.Scan.End is not null) _committed = await GraphOf(draft.Id).Summary();
         return _draft = draft;
+    }
+
+    private async Task<GraphSummary> Adopt(UploadDraft draft)
+    {
+        if (draft.Scan.End is not { } end) throw draft.Broken(draft.Chunks, "it is missing: the last chunk of a graph has its outputs");
+        var totals = draft.Scan.Totals;
+        var contents = new GraphContents
+        {
+            Summary = new() { Id = draft.Id, Name = end.Name, Nodes = (int)totals.Nodes, Edges = (int)totals.Edges, Submitted = clock.Time.GetUtcNow(), Upload = Id },
+            Parts = draft.Parts,
+            Constants = (int)totals.Constants,
+        };
+        try
+        {
+            if (!draft.Scan.IsScalar) await Task.Run(async () => GraphAcceptance.CheckTypes(await Store.Read(contents), compiler.Ops));
+        }
+        catch (DistGradException)
+        {
+            await Clear();
+            throw;
+        }
+
+        if (record.RecordExists)
+        {
+            record.State.Graph = draft.Id;
+            await record.WriteStateAsync();
+        }
+
+        var graph = await GraphOf(draft.Id).Adopt(contents);
+        if (graph.Upload != Id) await Store.Clear(contents.Parts);
+        return graph;
     }
 
     private async Task Clear()
     {
-        if (!await IsGraph())
+        Forget();
+        if (await HasChunks())
         {
             for (var chunk = 0; await Store.Read(chunk, 0) is { } first; chunk++) await Store.Clear(chunk, first.Parts);
         }
 
-        Forget();
         await Unregister();
     }
 
-    // A graph keeps its chunks, of whose commit the silo died before it was through.
-    private async Task<bool> IsGraph()
-    {
-        try
-        {
-            var draft = await Load();
-            return draft.Scan.End is not null && await GrainFactory.GetGrain<IGraphGrain>(draft.Id).Summary() is { } graph && graph.Upload == Id;
-        }
-        catch (DistGradException)
-        {
-            // What is stored is no graph.
-            return false;
-        }
-    }
+    // Without a record they are those of the graph that was committed, or there are none. Where a commit has begun, only the graph knows.
+    private async Task<bool> HasChunks() =>
+        record.RecordExists && (record.State.Graph is not { } graph || (await GraphOf(graph).Summary())?.Upload != Id);
 
     private void Forget()
     {
@@ -191,9 +197,10 @@ internal sealed class UploadGrain(
         _draft = null;
     }
 
+    // The record goes last: without it nobody knows any more what the chunks are.
     private async Task Unregister()
     {
-        if (record.RecordExists) await record.ClearStateAsync();
         await GrainFactory.GetGrain<ICatalogGrain>(0).RemoveUpload(Id);
+        if (record.RecordExists) await record.ClearStateAsync();
     }
 }

@@ -35,13 +35,15 @@ public abstract class ClusterFixture(short silos, Action<DistGradOptions>? confi
     /// <summary>The standard ops, gates and faults.</summary>
     internal OpRegistry Ops { get; private set; } = null!;
 
+    internal UnsteadyOp Unsteady { get; } = new();
+
     internal LocalRunner Local => new(new KernelCompiler(Ops));
 
     internal IReadOnlyList<IServiceProvider> Silos => [.. _cluster!.Silos.Select(silo => _cluster.GetSiloServiceProvider(silo.SiloAddress))];
 
     public async Task InitializeAsync()
     {
-        Ops = Faults.Ops.With(new GateOp(Gates), new GateBackwardOp(), new FailsRuleOp(), new LongGateOp(Gates), new LongGateBackwardOp(), new LongFailureOp());
+        Ops = Faults.Ops.With(new GateOp(Gates), new GateBackwardOp(), new FailsRuleOp(), new LongGateOp(Gates), new LongGateBackwardOp(), new LongFailureOp(), Unsteady);
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {

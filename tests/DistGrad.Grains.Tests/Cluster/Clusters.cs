@@ -47,7 +47,7 @@ public sealed class UploadSilos : ClusterFixture
     }
 
     private UploadSilos(FakeTimeProvider time)
-        : base(2, options => options.GraphBytes = 1_200_000L * GraphLimits.BytesPerNode, filtersMessages: true, uploadClock: time) => Time = time;
+        : base(2, options => options.GraphBytes = 1_200_000L * (GraphLimits.BytesPerNode + GraphLimits.BytesPerEdge), filtersMessages: true, uploadClock: time) => Time = time;
 
     /// <summary>The clock of uploads.</summary>
     public FakeTimeProvider Time { get; }

@@ -15,7 +15,6 @@ internal sealed class ChunkDraft
     private ushort[] _constantAt = new ushort[4];
     private double[] _constants = new double[4];
 
-    private int _kinds;
     private int _inputs;
     private int _constantCount;
     private int _largestCount;
@@ -27,13 +26,16 @@ internal sealed class ChunkDraft
     /// <summary>Nodes in it so far.</summary>
     public int Nodes { get; private set; }
 
+    /// <summary>Kinds so far, those of chunks before it included.</summary>
+    public int Kinds { get; private set; }
+
     public bool IsFull => Nodes == GraphFormat.ChunkSize;
 
     /// <summary>Adds a kind, that nodes from here on may have.</summary>
     public void AddKind(NodeKind kind)
     {
         _newKinds.Add(kind);
-        _kinds++;
+        Kinds++;
     }
 
     /// <summary>Adds a node. Its inputs come next.</summary>
@@ -75,8 +77,8 @@ internal sealed class ChunkDraft
     /// <summary>The chunk. Afterwards the draft is that of the next one.</summary>
     public byte[] Seal()
     {
-        var kinds = Kinds();
-        var (kindWidth, countWidth, distanceWidth) = (_kinds <= 256 ? 1 : 2, _largestCount <= byte.MaxValue ? 1 : 4, _largestDistance <= ushort.MaxValue ? 2 : 4);
+        var kinds = NewKinds();
+        var (kindWidth, countWidth, distanceWidth) = (Kinds <= 256 ? 1 : 2, _largestCount <= byte.MaxValue ? 1 : 4, _largestDistance <= ushort.MaxValue ? 2 : 4);
         var size = ChunkHeader.Size + kinds.Length + ((long)Nodes * (kindWidth + countWidth)) + ((long)_inputs * distanceWidth) + (_constantCount * (sizeof(ushort) + sizeof(double)));
         var bytes = GC.AllocateUninitializedArray<byte>(checked((int)size));
         new ChunkHeader(Nodes, _inputs, _newKinds.Count, _constantCount, kindWidth, countWidth, distanceWidth).Write(bytes);
@@ -93,7 +95,7 @@ internal sealed class ChunkDraft
         return bytes;
     }
 
-    private byte[] Kinds()
+    private byte[] NewKinds()
     {
         if (_newKinds.Count == 0) return [];
         using var stream = new MemoryStream();
