@@ -7,7 +7,7 @@ public class SubmitBenchTests
     [Fact]
     public async Task Run_SmallGraph_MeasuresAllFigures()
     {
-        var figures = await new SubmitBench(100_000, static _ => { }).RunAsync(CancellationToken.None);
+        var figures = (await new SubmitBench(100_000, static _ => { }).RunAsync(CancellationToken.None)).Figures;
 
         Assert.Equal(["submit_mops", "submit_bytes_per_op", "submit_memory_mb"], figures.Select(figure => figure.Name));
         Assert.InRange(figures[0].Value!.Value, 1e-3, 1e3);
