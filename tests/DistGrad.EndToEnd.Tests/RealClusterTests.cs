@@ -88,7 +88,7 @@ public class RealClusterTests
         var handle = await client.SubmitAsync(graph);
         var killer = new Killer(cluster.Silos[1]);
 
-        var run = await handle.GradientAsync(feeds: Feeds, options: new() { Tier = tier, ProgressInterval = TimeSpan.FromMilliseconds(5) }, progress: killer);
+        var run = await handle.GradientAsync(feeds: Feeds, options: new() { Tier = tier, Granularity = Granularity.PerOp, ProgressInterval = TimeSpan.FromMilliseconds(5) }, progress: killer);
 
         Assert.True(killer.IsDone && run.Plan.Silos == 2, "The run was over before the silo was killed.");
         Assert.Equal(expected.ValueOf(graph.Outputs[0]), Assert.Single(run.Values).Value);
