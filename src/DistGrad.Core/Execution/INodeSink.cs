@@ -22,6 +22,9 @@ public interface INodeSink
     /// <returns>Whether that was arranged; if not, the node does the work at once.</returns>
     bool TryDefer(int shard, int node, Pass pass) => false;
 
+    /// <summary>Whether there are shards for which <see cref="IsFar"/> holds.</summary>
+    bool HasFar => false;
+
     /// <summary>Whether what is pushed to a shard takes a while to get there, so that it should be pushed first.</summary>
     /// <param name="shard">The shard.</param>
     bool IsFar(int shard) => false;

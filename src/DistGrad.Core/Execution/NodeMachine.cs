@@ -88,7 +88,7 @@ public readonly struct NodeMachine(ShardProgram program, int node)
         Volatile.Write(ref run.InputsMissing[node], ShardRun.Done);
 
         // What has far to go first: the neighbours that are near keep this silo busy meanwhile.
-        PushValue(value, isFar: true, sink);
+        if (sink.HasFar) PushValue(value, isFar: true, sink);
         PushValue(value, isFar: false, sink);
         var roles = shard.Roles[node];
         var isBackward = (roles & NodeRole.Backward) != 0;
@@ -104,10 +104,10 @@ public readonly struct NodeMachine(ShardProgram program, int node)
 
     private void PushValue(Value value, bool isFar, INodeSink sink)
     {
-        var (shard, kernel, first) = (program.Shard, program.KernelOf(node), program.Shard.OutputStart[node]);
+        var (shard, kernel, first, hasFar) = (program.Shard, program.KernelOf(node), program.Shard.OutputStart[node], sink.HasFar);
         for (var edge = first; edge < shard.OutputStart[node + 1]; edge++)
         {
-            if (sink.IsFar(shard.TargetShard[edge]) != isFar) continue;
+            if (hasFar && sink.IsFar(shard.TargetShard[edge]) != isFar) continue;
             sink.Push(Pass.Forward, shard.TargetShard[edge], shard.TargetNode[edge], shard.TargetSlot[edge], kernel.Outgoing(value, edge - first));
         }
     }
@@ -129,7 +129,7 @@ public readonly struct NodeMachine(ShardProgram program, int node)
         run.Upstreams[node] = upstream;
         Volatile.Write(ref run.GradientsMissing[node], ShardRun.Done);
 
-        PushGradients(gradients, isFar: true, sink);
+        if (sink.HasFar) PushGradients(gradients, isFar: true, sink);
         PushGradients(gradients, isFar: false, sink);
 
         if (!run.Retains(node))
@@ -147,10 +147,10 @@ public readonly struct NodeMachine(ShardProgram program, int node)
 
     private void PushGradients(ReadOnlySpan<Value> gradients, bool isFar, INodeSink sink)
     {
-        var (shard, start) = (program.Shard, program.Shard.InputStart[node]);
+        var (shard, start, hasFar) = (program.Shard, program.Shard.InputStart[node], sink.HasFar);
         for (var slot = 0; slot < gradients.Length; slot++)
         {
-            if (shard.SourceSlot[start + slot] < 0 || sink.IsFar(shard.SourceShard[start + slot]) != isFar) continue;
+            if (shard.SourceSlot[start + slot] < 0 || (hasFar && sink.IsFar(shard.SourceShard[start + slot]) != isFar)) continue;
             sink.Push(Pass.Backward, shard.SourceShard[start + slot], shard.SourceNode[start + slot], shard.SourceSlot[start + slot], gradients[slot]);
         }
     }

@@ -131,6 +131,9 @@ internal sealed class OpenAttempt : INodeSink
     }
 
     /// <inheritdoc/>
+    public bool HasFar => _opening.Layout.Silos.Length > 1;
+
+    /// <inheritdoc/>
     public bool IsFar(int shard) => _shards[shard] is null;
 
     /// <inheritdoc/>
