@@ -35,14 +35,15 @@ internal static class FeedPacking
             {
                 Elements(graph, vector, value.Tensor ?? Tensor.Scalar(value.Scalar)).CopyTo(values[at..]);
             }
-            else if (Fitted(graph, first, value) is { Tensor: { } tensor })
-            {
-                tensorAt.Add(at);
-                tensors.Add(tensor);
-            }
             else
             {
-                values[at] = Fitted(graph, first, value).Scalar;
+                var fitted = Fitted(graph, first, value);
+                values[at] = fitted.Scalar;
+                if (fitted.Tensor is { } tensor)
+                {
+                    tensorAt.Add(at);
+                    tensors.Add(tensor);
+                }
             }
 
             at += length;

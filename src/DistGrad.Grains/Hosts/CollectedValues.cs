@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace DistGrad.Grains;
 
 /// <summary>Results of an attempt on their way into columns.</summary>
@@ -30,5 +32,5 @@ internal sealed class CollectedValues
 
     /// <summary>The columns.</summary>
     public NodeValues ToValues() =>
-        NodeValues.Pack(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_nodes), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_numbers)) with { TensorAt = [.. _tensorAt], Tensors = [.. _tensors] };
+        NodeValues.Pack(CollectionsMarshal.AsSpan(_nodes), CollectionsMarshal.AsSpan(_numbers)) with { TensorAt = [.. _tensorAt], Tensors = [.. _tensors] };
 }
