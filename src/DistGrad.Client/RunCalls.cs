@@ -19,6 +19,33 @@ internal sealed class RunCalls(ClusterCalls calls, string graphId, string runId)
         return true;
     });
 
+    /// <summary>Starts the run and asks for its end without waiting for the answer, which saves a short run a way back and forth.</summary>
+    /// <returns>Where the run stands; null where it was not known when it was asked for.</returns>
+    public async Task<RunStatus?> StartAndWaitAsync(RunRequest request, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var start = StartAsync(request, cancellationToken);
+        var wait = WaitAsync(patience, cancellationToken);
+        try
+        {
+            await start.ConfigureAwait(false);
+        }
+        catch
+        {
+            _ = wait.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
+        }
+
+        try
+        {
+            return await wait.ConfigureAwait(false);
+        }
+        catch (UnknownRunException)
+        {
+            // It came before the start, or the run was lost since: the next question tells.
+            return null;
+        }
+    }
+
     /// <summary>Where the run stands, with its results once it has ended.</summary>
     public Task<RunStatus> WaitAsync(TimeSpan patience, CancellationToken cancellationToken) => AgainAsync(async () =>
     {

@@ -37,9 +37,7 @@ public sealed class RunHandle
         while (true)
         {
             var status = await AskAsync(progress is null ? LongestWait : _progressInterval, cancellationToken).ConfigureAwait(false);
-            progress?.Report(status.Progress);
-            if (status.Error is not null) throw Named(status.Error);
-            if (status.Outcome is not null) return Result(status.Outcome);
+            if (Result(status, progress) is { } result) return result;
         }
     }
 
@@ -86,7 +84,7 @@ public sealed class RunHandle
     {
         try
         {
-            await StartAsync(cancellationToken).ConfigureAwait(false);
+            if (await _calls.StartAndWaitAsync(_request, progress is null ? LongestWait : _progressInterval, cancellationToken).ConfigureAwait(false) is { } status && Result(status, progress) is { } result) return result;
             return await WaitAsync(progress, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -94,6 +92,14 @@ public sealed class RunHandle
             await CancelAsync(CancellationToken.None).ConfigureAwait(false);
             throw;
         }
+    }
+
+    // Null where the run goes on.
+    private RunResult? Result(RunStatus status, IProgress<RunProgress>? progress)
+    {
+        progress?.Report(status.Progress);
+        if (status.Error is not null) throw Named(status.Error);
+        return status.Outcome is { } outcome ? Result(outcome) : null;
     }
 
     // A run that is not known any more has died with its silo: it is started again, under the same id.

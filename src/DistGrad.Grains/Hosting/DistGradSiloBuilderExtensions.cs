@@ -37,7 +37,7 @@ public static class DistGradSiloBuilderExtensions
             silo => provider.GetRequiredService<ShardHosts>().Of(silo),
             provider.GetRequiredService<IOptions<DistGradOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ShardHosts>().AddSingleton<ShardHostParts>().AddSingleton<RunParts>().AddSingleton<EndedRuns>().AddSingleton<GraphCache>();
+        services.AddSingleton<ShardHosts>().AddSingleton<ShardHostParts>().AddSingleton<RunParts>().AddSingleton<EndedRuns>().AddSingleton<LocalAttempts>().AddSingleton<GraphCache>();
         services.AddSingleton<IGrainDirectoryCache, NodeDirectoryCache>();
         services.AddGrainDirectory(NodeDirectory.Name, static (_, _) => new NodeDirectory());
         silo.AddGrainService<ShardHost>();

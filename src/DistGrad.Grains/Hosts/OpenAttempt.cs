@@ -65,6 +65,9 @@ internal sealed class OpenAttempt : INodeSink
     /// <summary>Number of feeds and sources that fire at the start.</summary>
     public int Feeds => _feeds.Count + (Volatile.Read(ref _runs)?.Sum(run => run?.Program.Sources.Count ?? 0) ?? 0);
 
+    /// <summary>Number of nodes on this silo.</summary>
+    public int Nodes => _forwardTotal;
+
     public bool IsClosed => Volatile.Read(ref _runs) is null;
 
     public int Forward => Volatile.Read(ref _forward);

@@ -9,6 +9,7 @@ namespace DistGrad.Grains;
 internal sealed class ShardHost : GrainService, IShardHost
 {
     private const int FeedsOfATurn = 100;
+    private const int NodesOfATurn = 1000;
 
     // A run grain asks again after this time, so that one that vanished does not hold its place.
     private static readonly TimeSpan ReservationPatience = TimeSpan.FromSeconds(10);
@@ -33,6 +34,7 @@ internal sealed class ShardHost : GrainService, IShardHost
     {
         var period = TimeSpan.FromTicks(Math.Max(Options.Lease.Ticks / 4, TimeSpan.TicksPerSecond));
         _sweeper = _parts.Clock.CreateTimer(static host => ((ShardHost)host!).Sweep(), this, period, period);
+        _parts.Hosts.Enter(_self, this);
         return base.Start();
     }
 
@@ -224,19 +226,46 @@ internal sealed class ShardHost : GrainService, IShardHost
         return silo.Equals(_self) ? null : new RemoteOutbox(attempt, _parts.Parcels, _parts.Hosts.Of(silo).Deliver);
     }
 
-    private void Ended(OpenAttempt attempt) => _ = Task.Run(async () =>
+    private void Ended(OpenAttempt attempt)
     {
-        var opening = attempt.Opening;
+        // To collect the results of many nodes takes longer than a turn should.
+        if (attempt.Nodes <= NodesOfATurn && _parts.Local.Find(attempt.Id) is { } here) Tell(here, attempt);
+        else _ = Task.Run(() => Tell(attempt));
+    }
+
+    private async Task Tell(OpenAttempt attempt)
+    {
+        if (_parts.Local.Find(attempt.Id) is { } here)
+        {
+            Tell(here, attempt);
+            return;
+        }
+
         try
         {
-            await _parts.Grains.GetGrain<IRunGrain>(opening.Run.ToString()).Report(opening.Attempt, Array.IndexOf(opening.Layout.Silos, _self), attempt.Report());
+            await _parts.Grains.GetGrain<IRunGrain>(attempt.Opening.Run.ToString()).Report(attempt.Id, NumberOf(attempt), attempt.Report());
         }
         catch (Exception e)
         {
             // The run grain asks by itself at its next look.
-            HostLog.ReportFailed(_logger, opening.Attempt, e);
+            HostLog.ReportFailed(_logger, attempt.Id, e);
         }
-    });
+    }
+
+    private void Tell(AttemptExecution here, OpenAttempt attempt)
+    {
+        try
+        {
+            here.Accept(NumberOf(attempt), attempt.Report());
+        }
+        catch (Exception e)
+        {
+            HostLog.ReportFailed(_logger, attempt.Id, e);
+        }
+    }
+
+    // This silo's among those of the layout.
+    private int NumberOf(OpenAttempt attempt) => Array.IndexOf(attempt.Opening.Layout.Silos, _self);
 
     private void Sweep()
     {

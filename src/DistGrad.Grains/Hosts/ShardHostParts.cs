@@ -13,6 +13,7 @@ internal sealed record ShardHostParts(
     Serializer Serializer,
     NodeReferenceCache References,
     ShardHosts Hosts,
+    LocalAttempts Local,
     IKernelCompiler Compiler,
     IGrainFactory Grains,
     TimeProvider Clock,

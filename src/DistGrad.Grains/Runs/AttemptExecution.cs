@@ -12,7 +12,10 @@ internal sealed class AttemptExecution
 
     // By silo of the layout: the last report, null before the first.
     private readonly HostReport?[] _reports;
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _reporting = new();
+
+    // What waits for it goes on in a turn of its own grain: to wake a thread in between would only take time.
+    private readonly TaskCompletionSource _ended = new();
 
     // Whether every host has opened it: before that, a host that is asked would say that it does not have it.
     private bool _isOpen;
@@ -47,6 +50,7 @@ internal sealed class AttemptExecution
     public async Task<(NodeValues Values, NodeValues Gradients)> Execute(NodeValues feeds, Func<AttemptExecution, Task> look, Func<Task> leave, CancellationToken cancellation)
     {
         var succeeded = false;
+        _parts.Local.Enter(this);
         try
         {
             if (_prepared.Layout.Silos.Length == 1) await BeginOnTheOnlyHost(feeds, cancellation);
@@ -59,16 +63,26 @@ internal sealed class AttemptExecution
         }
         finally
         {
-            await Task.WhenAll(Close(succeeded), succeeded ? leave() : Task.CompletedTask);
+            _parts.Local.Leave(this);
+
+            // The place is given back in the meantime, and the next run waits for it.
+            if (succeeded) _ = leave();
+            await Close(succeeded);
         }
     }
 
-    /// <summary>Takes a host's word that it is through or cannot go on.</summary>
+    /// <summary>Takes a host's word that it is through or cannot go on. Called from any thread.</summary>
     public void Accept(int silo, HostReport report)
     {
         if ((uint)silo >= (uint)_reports.Length) return;
-        _reports[silo] = Later(_reports[silo], report);
-        if (report.Failure is not null || Array.TrueForAll(_reports, r => r is { IsComplete: true })) _ended.TrySetResult();
+        bool isEnd;
+        lock (_reporting)
+        {
+            _reports[silo] = Later(_reports[silo], report);
+            isEnd = report.Failure is not null || Array.TrueForAll(_reports, r => r is { IsComplete: true });
+        }
+
+        if (isEnd) _ended.TrySetResult();
     }
 
     /// <summary>Asks every host how far it is.</summary>
@@ -162,7 +176,10 @@ internal sealed class AttemptExecution
     private static HostReport Later(HostReport? known, HostReport report)
     {
         if (known is null) return report;
-        if (known.IsComplete || known.Failure is not null) return known;
+        if (known.Failure is not null) return known;
+
+        // A host that is through may still be sending, and says so from the middle of its work.
+        if (known.IsComplete) return report.IsOpen ? known with { IsIdle = report.IsIdle } : known;
         if (!report.IsOpen) return known with { IsOpen = false };
         return report.Forward + report.Backward < known.Forward + known.Backward ? known : report;
     }

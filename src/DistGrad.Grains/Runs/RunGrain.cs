@@ -6,7 +6,8 @@ namespace DistGrad.Grains;
 [GrainType("run"), Reentrant]
 internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
 {
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Completed in a turn of the grain, where those who wait go on at once.
+    private readonly TaskCompletionSource _ended = new();
     private readonly CancellationTokenSource _cancellation = new();
 
     // Set once, by the first request.

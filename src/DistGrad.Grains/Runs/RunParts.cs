@@ -7,6 +7,7 @@ namespace DistGrad.Grains;
 internal sealed record RunParts(
     IGrainFactory Grains,
     ShardHosts Hosts,
+    LocalAttempts Local,
     Parcels Parcels,
     EndedRuns Ended,
     ISiloStatusOracle Silos,

@@ -52,6 +52,8 @@ public sealed class CallFaultTests(LossySilos cluster) : IDisposable
 
         var run = await handle.GradientAsync(feeds: Samples.LectureFeeds);
 
+        // The place is given back when the result is on its way already.
+        while (!cluster.GrainFaults.Failed.Contains("IGraphGrain.Release")) await cluster.Client.GetCensusAsync();
         Assert.Equal((1, Expected), (run.Attempts, Numbers(run)));
         Assert.Equal(["IGraphGrain.Admit", "IGraphGrain.Contents", "IGraphGrain.Release", "IPlanGrain.Find", "IPlanGrain.Prepare", "IPlanGrain.Shard"], cluster.GrainFaults.Failed);
         Assert.Equal(0, (await cluster.CountAsync()).OpenAttempts);

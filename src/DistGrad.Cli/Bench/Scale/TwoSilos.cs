@@ -31,23 +31,28 @@ internal static class TwoSilos
 
     private static async Task<double?> MeasureAsync(Action<string> report, CancellationToken cancellationToken)
     {
-        await using var alone = await SiloProcess.StartAsync(0, null, cancellationToken);
+        // One core may be slower than the other, so one silo is measured on each of them.
+        await using var left = await SiloProcess.StartAsync(0, null, cancellationToken);
+        await using var right = await SiloProcess.StartAsync(1, null, cancellationToken);
         await using var first = await SiloProcess.StartAsync(0, null, cancellationToken);
         await using var second = await SiloProcess.StartAsync(1, first, cancellationToken);
-        await using var one = await DistGradClient.ConnectAsync(Gateway(alone), SiloCommandCluster, cancellationToken: cancellationToken);
-        await using var two = await DistGradClient.ConnectAsync(Gateway(first), SiloCommandCluster, cancellationToken: cancellationToken);
+        await using var oneLeft = await ConnectAsync(left, cancellationToken);
+        await using var oneRight = await ConnectAsync(right, cancellationToken);
+        await using var two = await ConnectAsync(first, cancellationToken);
         var shape = ScaleGraph.Circuits(Ops, Circuits);
-        var onOne = await ScaleRuns.SubmitAsync(one, shape, Granularity.Fused, cancellationToken);
+        var onLeft = await ScaleRuns.SubmitAsync(oneLeft, shape, Granularity.Fused, cancellationToken);
+        var onRight = await ScaleRuns.SubmitAsync(oneRight, shape, Granularity.Fused, cancellationToken);
         var onTwo = await ScaleRuns.SubmitAsync(two, shape, Granularity.Fused, cancellationToken);
-        List<(double One, double Two)> turns = [];
+        List<(double Left, double Right, double Two)> turns = [];
         for (var turn = -WarmUps; turn < Turns; turn++)
         {
-            var times = (await FastestAsync(onOne, cancellationToken), await FastestAsync(onTwo, cancellationToken));
+            var times = (await FastestAsync(onLeft, cancellationToken), await FastestAsync(onRight, cancellationToken), await FastestAsync(onTwo, cancellationToken));
             if (turn >= 0) turns.Add(times);
         }
 
-        report(string.Create(CultureInfo.InvariantCulture, $"  one silo {Median.Of(turns.Select(turn => turn.One)) * 1e3:F1} ms, two silos {Median.Of(turns.Select(turn => turn.Two)) * 1e3:F1} ms"));
-        return Median.Of(turns.Select(turn => turn.One / turn.Two));
+        report(string.Create(CultureInfo.InvariantCulture,
+            $"  one silo {Median.Of(turns.Select(turn => turn.Left)) * 1e3:F1} ms on the one core, {Median.Of(turns.Select(turn => turn.Right)) * 1e3:F1} ms on the other; two silos {Median.Of(turns.Select(turn => turn.Two)) * 1e3:F1} ms"));
+        return Median.Of(turns.Select(turn => (turn.Left + turn.Right) / 2 / turn.Two));
     }
 
     // A turn counts as its fastest run: cores are shared with who knows whom.
@@ -60,5 +65,6 @@ internal static class TwoSilos
 
     private const string SiloCommandCluster = "bench";
 
-    private static string Gateway(SiloProcess silo) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{silo.GatewayPort}");
+    private static async Task<DistGradClient> ConnectAsync(SiloProcess silo, CancellationToken cancellationToken) =>
+        await DistGradClient.ConnectAsync(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{silo.GatewayPort}"), SiloCommandCluster, cancellationToken: cancellationToken);
 }

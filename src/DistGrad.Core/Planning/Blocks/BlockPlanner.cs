@@ -11,8 +11,12 @@ internal sealed class BlockPlanner
     private const int MaxTensorBlocks = 480;
     private const string Relay = "Identity";
 
-    // Fed scalars to a block: a message of half a megabyte.
+    // Fed scalars to a block: at most a message of half a megabyte, and not so few that messages cost more than what is in them.
     private const int MaxFed = 1 << 16;
+    private const int MinFed = 1 << 12;
+
+    // In place of a block, for a fed number that no block reads so far.
+    private const int Untaken = -2;
 
     private readonly Graph _graph;
     private readonly PlanSignature _signature;
@@ -47,11 +51,19 @@ internal sealed class BlockPlanner
     public (Draft Draft, int[] PlannedNode) Take(int count, int size)
     {
         var phases = Phases.Of(_graph, NeededOps(), _scalars.IsScalarOp);
-        if (phases.Any(phase => phase.AreScalars) || phases.Count == 0) AddFedScalars();
+        var blocks = new List<Block>();
         foreach (var (nodes, areScalars) in phases)
         {
-            if (areScalars) CutScalars(nodes, count);
-            else CutTensors(nodes, Math.Clamp(count, 1, MaxTensorBlocks), size);
+            if (areScalars) CutScalars(blocks, nodes, count);
+            else CutTensors(blocks, nodes, Math.Clamp(count, 1, MaxTensorBlocks), size);
+        }
+
+        var fed = phases.Count == 0 || phases.Any(phase => phase.AreScalars) ? FedScalars(blocks) : [];
+        for (var next = 0; next <= blocks.Count; next++)
+        {
+            foreach (var (before, nodes) in fed)
+                if (before == next) AddBlock(new Block(Sort.Fed, nodes));
+            if (next < blocks.Count) AddBlock(blocks[next]);
         }
 
         for (var node = 0; node < _graph.Count; node++)
@@ -73,27 +85,66 @@ internal sealed class BlockPlanner
         return nodes;
     }
 
-    private void AddFedScalars()
+    // The numbers that are fed, in groups, each to be placed before the first block that reads any of it: so those that the blocks of
+    // a silo read are mostly fed to that silo.
+    private List<(int Before, int[] Nodes)> FedScalars(List<Block> blocks)
     {
         var isInput = Array.ConvertAll(_graph.Columns.Kinds, kind => kind.Op == NodeKind.Input);
         var kindOf = _graph.Columns.KindOf;
         var inputs = new List<int>();
         for (var node = 0; node < kindOf.Length; node++)
             if (isInput[kindOf[node]] && _live.IsNeeded(node) && _scalars.IsNumber(node)) inputs.Add(node);
-        foreach (var chunk in inputs.Chunk(MaxFed)) AddBlock(Sort.Fed, chunk);
+        var groups = new List<(int Before, int[] Nodes)>();
+        if (inputs.Count <= MinFed)
+        {
+            if (inputs.Count > 0) groups.Add((0, [.. inputs]));
+            return groups;
+        }
+
+        // Each is taken by its first reader; the few that nobody reads are fed first.
+        foreach (var input in inputs) _blockOf[input] = Untaken;
+        var (taken, first) = (new List<int>(), 0);
+        for (var block = 0; block < blocks.Count; block++)
+        {
+            foreach (var node in blocks[block].Nodes.Span) Take(_graph.InputsOf(node));
+            if (taken.Count < MinFed) continue;
+            Close(block + 1);
+        }
+
+        Take(inputs.ToArray());
+        Close(blocks.Count);
+        return groups;
+
+        void Take(ReadOnlySpan<int> nodes)
+        {
+            foreach (var node in nodes)
+            {
+                if (_blockOf[node] != Untaken) continue;
+                _blockOf[node] = -1;
+                taken.Add(node);
+            }
+        }
+
+        void Close(int next)
+        {
+            taken.Sort();
+            foreach (var chunk in taken.Chunk(MaxFed)) groups.Add((first, chunk));
+            taken.Clear();
+            first = next;
+        }
     }
 
-    private void CutScalars(int[] nodes, int count)
+    private void CutScalars(List<Block> blocks, int[] nodes, int count)
     {
         var partition = new Partitioner().Partition(_graph, nodes, Array.ConvertAll(_graph.Columns.Kinds, ScalarWork.Of));
         var (order, start) = (partition.Order, partition.Start);
         if (partition.Blocks < count) start = [.. Enumerable.Range(0, count + 1).Select(block => (int)((long)order.Length * block / count))];
         for (var block = 0; block + 1 < start.Length; block++)
-            if (start[block] < start[block + 1]) AddBlock(Sort.Scalars, order.AsMemory(start[block]..start[block + 1]));
+            if (start[block] < start[block + 1]) blocks.Add(new Block(Sort.Scalars, order.AsMemory(start[block]..start[block + 1])));
     }
 
     // Intervals of the topological order of about equal work.
-    private void CutTensors(int[] nodes, int count, int size)
+    private void CutTensors(List<Block> found, int[] nodes, int count, int size)
     {
         var work = Array.ConvertAll(nodes, WorkOf);
         var (share, done, most) = (work.Sum() / count, 0.0, Math.Max(size, (nodes.Length + MaxTensorBlocks - 1) / MaxTensorBlocks));
@@ -102,20 +153,20 @@ internal sealed class BlockPlanner
         {
             if (i > first && (i - first >= most || (blocks < count - 1 && done >= share * (blocks + 1))))
             {
-                AddBlock(Sort.Tensors, nodes.AsMemory(first..i));
+                found.Add(new Block(Sort.Tensors, nodes.AsMemory(first..i)));
                 (first, blocks) = (i, blocks + 1);
             }
 
             done += work[i];
         }
 
-        if (first < nodes.Length) AddBlock(Sort.Tensors, nodes.AsMemory(first..));
+        if (first < nodes.Length) found.Add(new Block(Sort.Tensors, nodes.AsMemory(first..)));
     }
 
-    private void AddBlock(Sort sort, ReadOnlyMemory<int> nodes)
+    private void AddBlock(Block block)
     {
-        foreach (var node in nodes.Span) _blockOf[node] = _blocks.Count;
-        _blocks.Add(new Block(sort, nodes));
+        foreach (var node in block.Nodes.Span) _blockOf[node] = _blocks.Count;
+        _blocks.Add(block);
     }
 
     private double WorkOf(int node)
