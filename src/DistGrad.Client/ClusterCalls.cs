@@ -25,7 +25,7 @@ internal sealed class ClusterCalls
 
     public IUploadGrain Upload(Guid id) => _grains.GetGrain<IUploadGrain>(id);
 
-    public IRunGrain Run(string graphId, string runId) => _grains.GetGrain<IRunGrain>(new RunKey(graphId, runId).ToString());
+    public IRunGrain Run(RunKey run) => _grains.GetGrain<IRunGrain>(run.ToString());
 
     /// <summary>Makes a call until it is answered; cancelling gives up a call under way too.</summary>
     public Task<T> MakeAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken) =>

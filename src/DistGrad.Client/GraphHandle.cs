@@ -103,6 +103,17 @@ public sealed partial class GraphHandle
         RunOptions? options = null,
         CancellationToken cancellationToken = default) => StartAsync(Gradient(of, feeds, wrt, fetches, options), cancellationToken);
 
+    /// <summary>Finds a durable run of this graph, under way or ended, whoever started it.</summary>
+    /// <param name="runId">Id of the run.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="UnknownRunException">There is no durable run of that id, or its result is no longer kept.</exception>
+    public async Task<RunHandle> FindRunAsync(string runId, CancellationToken cancellationToken = default)
+    {
+        var run = new RunHandle(Calls, Index, new RunKey(Id, runId, IsDurable: true), request: null, new RunOptions().ProgressInterval);
+        await run.GetStatusAsync(cancellationToken).ConfigureAwait(false);
+        return run;
+    }
+
     /// <summary>What a node held in a run, recomputed where it was not retained.</summary>
     /// <param name="run">The run.</param>
     /// <param name="label">Name of the node, or <c>#</c> and its number.</param>
@@ -121,7 +132,7 @@ public sealed partial class GraphHandle
     private ClusterCalls Calls => _graphs.Calls;
 
     private Task<NodeInspection[]> InspectAsync(RunResult run, int[] nodes, CancellationToken cancellationToken) =>
-        new RunCalls(Calls, Id, run.RunId).InspectAsync(nodes, cancellationToken);
+        new RunCalls(Calls, new RunKey(Id, run.RunId, run.IsDurable)).InspectAsync(nodes, cancellationToken);
 
     private RunHandle Evaluation(Feeds? feeds, IReadOnlyCollection<string>? fetches, RunOptions? options)
     {
@@ -142,7 +153,7 @@ public sealed partial class GraphHandle
         options ??= new();
         if (options.RunId is { } id && (id.Length is 0 or > 200 || id.Any(char.IsControl)))
             throw new ArgumentException("A run id has 1 to 200 characters, none of them a control character.", nameof(options));
-        return new RunHandle(Calls, Index, Id, options.RunId ?? Guid.NewGuid().ToString("N"), Request(signature, feeds, options), options.ProgressInterval);
+        return new RunHandle(Calls, Index, new RunKey(Id, options.RunId ?? Guid.NewGuid().ToString("N"), options.Durable), Request(signature, feeds, options), options.ProgressInterval);
     }
 
     private RunRequest Request(PlanSignature signature, Feeds? feeds, RunOptions options)

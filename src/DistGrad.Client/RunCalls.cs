@@ -1,7 +1,7 @@
 namespace DistGrad;
 
 /// <summary>The calls that a client makes on the grain of one run. What is too large for one message goes in parts.</summary>
-internal sealed class RunCalls(ClusterCalls calls, string graphId, string runId)
+internal sealed class RunCalls(ClusterCalls calls, RunKey run)
 {
     // An answer that takes this much longer than it should is lost, with the silo it should come from.
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(15);
@@ -9,13 +9,13 @@ internal sealed class RunCalls(ClusterCalls calls, string graphId, string runId)
     // Parts are lost with the silo that has them, and sent or asked for again.
     private const int MaxTries = 4;
 
-    private IRunGrain Grain => calls.Run(graphId, runId);
+    private IRunGrain Grain => calls.Run(run);
 
     /// <summary>Starts the run. Cancelling takes effect when no call is on its way: one that is given up could start it after all.</summary>
     public Task StartAsync(RunRequest request, CancellationToken cancellationToken) => AgainAsync(async () =>
     {
         var sent = request with { Feeds = await SendAheadAsync(request.Feeds, cancellationToken).ConfigureAwait(false) };
-        await calls.FinishAsync($"start run '{runId}'", () => Grain.Start(sent), cancellationToken).ConfigureAwait(false);
+        await calls.FinishAsync($"start run '{run.RunId}'", () => Grain.Start(sent), cancellationToken).ConfigureAwait(false);
         return true;
     });
 
@@ -49,18 +49,18 @@ internal sealed class RunCalls(ClusterCalls calls, string graphId, string runId)
     /// <summary>Where the run stands, with its results once it has ended.</summary>
     public Task<RunStatus> WaitAsync(TimeSpan patience, CancellationToken cancellationToken) => AgainAsync(async () =>
     {
-        var status = await calls.MakeAsync($"tell how far run '{runId}' is", () => Grain.Wait(patience).WaitAsync(patience + AnswerTime), cancellationToken).ConfigureAwait(false);
+        var status = await calls.MakeAsync($"tell how far run '{run.RunId}' is", () => Grain.Wait(patience).WaitAsync(patience + AnswerTime), cancellationToken).ConfigureAwait(false);
         if (status.Outcome is not { } outcome) return status;
         var (values, gradients) = (await FetchAsync(outcome.Values, cancellationToken).ConfigureAwait(false), await FetchAsync(outcome.Gradients, cancellationToken).ConfigureAwait(false));
         return status with { Outcome = outcome with { Values = values, Gradients = gradients } };
     });
 
     public Task CancelAsync(CancellationToken cancellationToken) =>
-        calls.MakeAsync($"cancel run '{runId}'", Grain.Cancel, cancellationToken);
+        calls.MakeAsync($"cancel run '{run.RunId}'", Grain.Cancel, cancellationToken);
 
     public Task<NodeInspection[]> InspectAsync(int[] nodes, CancellationToken cancellationToken) => AgainAsync(async () =>
     {
-        var inspections = await calls.MakeAsync($"inspect run '{runId}'", () => Grain.Inspect(nodes), cancellationToken).ConfigureAwait(false);
+        var inspections = await calls.MakeAsync($"inspect run '{run.RunId}'", () => Grain.Inspect(nodes), cancellationToken).ConfigureAwait(false);
         return (inspections with { Tensors = await FetchAsync(inspections.Tensors, cancellationToken).ConfigureAwait(false) }).ToInspections();
     });
 
@@ -86,7 +86,7 @@ internal sealed class RunCalls(ClusterCalls calls, string graphId, string runId)
         for (var part = 0; part < parcel.Parts; part++)
         {
             var (number, content) = (part, ParcelBlocks.Read(parcel, blocks, part));
-            await calls.MakeAsync($"take the feeds of run '{runId}'", () => Grain.Put(parcel, number, content), cancellationToken).ConfigureAwait(false);
+            await calls.MakeAsync($"take the feeds of run '{run.RunId}'", () => Grain.Put(parcel, number, content), cancellationToken).ConfigureAwait(false);
         }
 
         return rest;
@@ -97,6 +97,6 @@ internal sealed class RunCalls(ClusterCalls calls, string graphId, string runId)
         if (values.Parcel is not { } parcel) return values;
         return Freight.Attach(values, await ParcelBlocks.FetchAsync(parcel, FetchPart).ConfigureAwait(false));
 
-        Task<Part> FetchPart(int part) => calls.MakeAsync($"give what run '{runId}' brought", () => Grain.Part(parcel.Id, part), cancellationToken);
+        Task<Part> FetchPart(int part) => calls.MakeAsync($"give what run '{run.RunId}' brought", () => Grain.Part(parcel.Id, part), cancellationToken);
     }
 }

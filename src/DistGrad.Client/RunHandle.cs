@@ -11,22 +11,26 @@ public sealed class RunHandle
 
     private readonly RunCalls _calls;
     private readonly GraphIndex _graph;
-    private readonly RunRequest _request;
+    // Null where the run was started elsewhere.
+    private readonly RunRequest? _request;
     private readonly TimeSpan _progressInterval;
 
     private int _restarts;
 
-    internal RunHandle(ClusterCalls calls, GraphIndex graph, string graphId, string runId, RunRequest request, TimeSpan progressInterval)
+    internal RunHandle(ClusterCalls calls, GraphIndex graph, RunKey run, RunRequest? request, TimeSpan progressInterval)
     {
-        _calls = new RunCalls(calls, graphId, runId);
+        _calls = new RunCalls(calls, run);
         _graph = graph;
         _request = request;
         _progressInterval = progressInterval;
-        RunId = runId;
+        (RunId, IsDurable) = (run.RunId, run.IsDurable);
     }
 
     /// <summary>Id of the run.</summary>
     public string RunId { get; }
+
+    /// <summary>Whether the run is a durable one.</summary>
+    public bool IsDurable { get; }
 
     /// <summary>Waits for the run's end. Cancelling ends the waiting, not the run.</summary>
     /// <param name="progress">Is told how far the run is, now and then and at the end.</param>
@@ -77,14 +81,14 @@ public sealed class RunHandle
         await _calls.InspectAsync([], cancellationToken).ConfigureAwait(false);
 
     /// <summary>Starts the run. Cancelling takes effect when no call is on its way: one that is given up could start it after all.</summary>
-    internal Task StartAsync(CancellationToken cancellationToken) => _calls.StartAsync(_request, cancellationToken);
+    internal Task StartAsync(CancellationToken cancellationToken) => _calls.StartAsync(_request!, cancellationToken);
 
     /// <summary>Starts the run and waits for its end; cancelling cancels the run.</summary>
     internal async Task<RunResult> ExecuteAsync(IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
         try
         {
-            if (await _calls.StartAndWaitAsync(_request, progress is null ? LongestWait : _progressInterval, cancellationToken).ConfigureAwait(false) is { } status && Result(status, progress) is { } result) return result;
+            if (await _calls.StartAndWaitAsync(_request!, progress is null ? LongestWait : _progressInterval, cancellationToken).ConfigureAwait(false) is { } status && Result(status, progress) is { } result) return result;
             return await WaitAsync(progress, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -111,7 +115,7 @@ public sealed class RunHandle
             {
                 return await _calls.WaitAsync(patience, cancellationToken).ConfigureAwait(false);
             }
-            catch (UnknownRunException) when (_restarts++ < MaxRestarts)
+            catch (UnknownRunException) when (_request is not null && _restarts++ < MaxRestarts)
             {
                 await StartAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -127,6 +131,7 @@ public sealed class RunHandle
     private RunResult Result(RunOutcome outcome) => new()
     {
         RunId = RunId,
+        IsDurable = IsDurable,
         Values = new ValuesByLabel(_graph, outcome.Values),
         Gradients = new ValuesByLabel(_graph, outcome.Gradients),
         Plan = outcome.Plan,

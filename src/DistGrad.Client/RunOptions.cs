@@ -6,6 +6,13 @@ public sealed record RunOptions
     /// <summary>Id of the run, unique for the graph; random if null. The same id with the same request joins the run there is.</summary>
     public string? RunId { get; init; }
 
+    /// <summary>
+    /// Whether the run is stored before it starts: it then outlives the silo that it is on and the client that started it, and its result is
+    /// kept for a time, by default a day. Such a run has an id of its own kind: it is found again by <see cref="GraphHandle.FindRunAsync"/>,
+    /// or started again, under the same id. Default false.
+    /// </summary>
+    public bool Durable { get; init; }
+
     /// <summary>How many ops one node executes. Default <see cref="Granularity.Auto"/>.</summary>
     public Granularity Granularity { get; init; } = Granularity.Auto;
 

@@ -8,6 +8,9 @@ public sealed record RunResult
     /// <summary>Id of the run.</summary>
     public required string RunId { get; init; }
 
+    /// <summary>Whether the run was a durable one.</summary>
+    public bool IsDurable { get; init; }
+
     /// <summary>Fetched values by label, the root's among them.</summary>
     public required ValuesByLabel Values { get; init; }
 

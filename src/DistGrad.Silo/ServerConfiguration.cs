@@ -39,9 +39,17 @@ public static class ServerConfiguration
             GatewayPort = Port(options.GatewayPort, environment, "DISTGRAD_GATEWAY_PORT", 30000),
             Address = host is null ? IPAddress.Loopback : await Resolve(host),
             ListenOnAllInterfaces = host is not null,
+            Detection = ReadDetection(options.Detection ?? Variable(environment, "DISTGRAD_DETECTION")),
             Ops = OpAssemblies.Load(options.Ops ?? Variable(environment, "DISTGRAD_OPS")),
         };
     }
+
+    private static Detection ReadDetection(string? text) => text switch
+    {
+        null or "default" => Detection.Default,
+        "fast" => Detection.Fast,
+        _ => throw new ArgumentException($"'{text}' is no detection profile (option or DISTGRAD_DETECTION); write default or fast."),
+    };
 
     private static int Port(int? given, Func<string, string?> environment, string variable, int otherwise)
     {

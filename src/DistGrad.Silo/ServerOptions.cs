@@ -21,6 +21,9 @@ public sealed record ServerOptions
     /// <summary>Host or address that others reach this silo at; it then listens on all interfaces. <c>DISTGRAD_ADVERTISED_HOST</c>; default loopback.</summary>
     public string? AdvertisedHost { get; init; }
 
+    /// <summary>How soon silos that do not answer are taken for dead: <c>default</c> or <c>fast</c>. <c>DISTGRAD_DETECTION</c>.</summary>
+    public string? Detection { get; init; }
+
     /// <summary>Paths of assemblies with ops of users, with semicolons between. <c>DISTGRAD_OPS</c>; default none.</summary>
     public string? Ops { get; init; }
 }

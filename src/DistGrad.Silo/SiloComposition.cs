@@ -24,6 +24,7 @@ public static class SiloComposition
             options.SiloListeningEndpoint = new IPEndPoint(listen, settings.SiloPort);
             options.GatewayListeningEndpoint = new IPEndPoint(listen, settings.GatewayPort);
         });
+        silo.Configure<ClusterMembershipOptions>(settings.Detection.Apply);
         silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = Messages.MaxBody);
 
         // Orleans looks at every activation every few seconds for stuck requests; with a node a grain that costs more than it tells.
@@ -34,7 +35,7 @@ public static class SiloComposition
     private static void UseMemory(ISiloBuilder silo, SiloSettings settings)
     {
         silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, settings.Primary, settings.ClusterId, settings.ClusterId);
-        silo.AddMemoryGrainStorage(DistGradSiloBuilderExtensions.StorageName);
+        silo.AddMemoryGrainStorage(DistGradSiloBuilderExtensions.StorageName).UseInMemoryReminderService();
     }
 
     private static void UseRedis(ISiloBuilder silo, SiloSettings settings)
@@ -42,5 +43,6 @@ public static class SiloComposition
         var redis = ConfigurationOptions.Parse(settings.Redis!);
         silo.UseRedisClustering(options => options.ConfigurationOptions = redis);
         silo.AddRedisGrainStorage(DistGradSiloBuilderExtensions.StorageName, options => (options.ConfigurationOptions, options.DeleteStateOnClear) = (redis, true));
+        silo.UseRedisReminderService(options => options.ConfigurationOptions = redis);
     }
 }

@@ -27,6 +27,9 @@ public sealed record SiloSettings
     /// <summary>Without Redis, the silo whose memory holds the membership table; null for this one.</summary>
     public IPEndPoint? Primary { get; init; }
 
+    /// <summary>How soon silos that do not answer are taken for dead.</summary>
+    public Detection Detection { get; init; }
+
     /// <summary>Changes limits and times.</summary>
     public Action<DistGradOptions>? Configure { get; init; }
 

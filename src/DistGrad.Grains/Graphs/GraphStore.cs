@@ -2,15 +2,21 @@ using Orleans.Storage;
 
 namespace DistGrad.Grains;
 
-/// <summary>Stores the chunks of a graph under the upload that brings them; there they stay.</summary>
+/// <summary>Stores bytes in chunks: those of a graph under the upload that brings them, where they stay, and those of durable runs.</summary>
 /// <param name="storage">The silo's grain storage.</param>
-/// <param name="upload">The upload.</param>
-internal sealed class GraphStore(IGrainStorage storage, Guid upload)
+/// <param name="owner">The grain that they belong to.</param>
+internal sealed class GraphStore(IGrainStorage storage, GrainId owner)
 {
     /// <summary>Name under which silos register the storage that DistGrad uses.</summary>
     public const string StorageName = "distgrad";
 
-    private readonly GrainId _owner = GrainId.Create(GrainType.Create(UploadGrain.TypeName), GrainIdKeyExtensions.CreateGuidKey(upload));
+    /// <summary>The store of a graph.</summary>
+    /// <param name="storage">The silo's grain storage.</param>
+    /// <param name="upload">The upload that brings the graph.</param>
+    public GraphStore(IGrainStorage storage, Guid upload)
+        : this(storage, GrainId.Create(GrainType.Create(UploadGrain.TypeName), GrainIdKeyExtensions.CreateGuidKey(upload)))
+    {
+    }
 
     /// <summary>Stores a chunk in parts.</summary>
     public async Task Write(int chunk, IReadOnlyList<byte[]> parts, byte[] hash)
@@ -26,7 +32,7 @@ internal sealed class GraphStore(IGrainStorage storage, Guid upload)
     public async Task<GraphChunk?> Read(int chunk, int part)
     {
         var state = new GrainState<GraphChunk>();
-        await storage.ReadStateAsync(Name(chunk, part), _owner, state);
+        await storage.ReadStateAsync(Name(chunk, part), owner, state);
         return state.RecordExists ? state.State : null;
     }
 
@@ -57,8 +63,8 @@ internal sealed class GraphStore(IGrainStorage storage, Guid upload)
         for (var part = 0; part < parts; part++)
         {
             var state = new GrainState<GraphChunk>();
-            await storage.ReadStateAsync(Name(chunk, part), _owner, state);
-            if (state.RecordExists) await storage.ClearStateAsync(Name(chunk, part), _owner, state);
+            await storage.ReadStateAsync(Name(chunk, part), owner, state);
+            if (state.RecordExists) await storage.ClearStateAsync(Name(chunk, part), owner, state);
         }
     }
 
@@ -73,14 +79,14 @@ internal sealed class GraphStore(IGrainStorage storage, Guid upload)
         var state = new GrainState<GraphChunk> { State = chunk };
         try
         {
-            await storage.WriteStateAsync(name, _owner, state);
+            await storage.WriteStateAsync(name, owner, state);
         }
         catch (InconsistentStateException)
         {
             // A try whose answer was lost has stored it, or a part of a chunk that was then given up is there.
-            await storage.ReadStateAsync(name, _owner, state);
+            await storage.ReadStateAsync(name, owner, state);
             state.State = chunk;
-            await storage.WriteStateAsync(name, _owner, state);
+            await storage.WriteStateAsync(name, owner, state);
         }
     }
 

@@ -42,6 +42,15 @@ public sealed class DistGradOptions
     /// <summary>How long runs stay inspectable and their results fetchable. Default 10 minutes.</summary>
     public TimeSpan RetainFor { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long the results of durable runs are stored. At least a minute, which the reminder that clears them needs. Default 24 hours.</summary>
+    public TimeSpan DurableFor { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>Most bytes of a durable run's request, feeds included, and of its results. Default 256 MiB.</summary>
+    public long DurableBytes { get; set; } = 256L << 20;
+
+    /// <summary>How long a call on the storage is made again while the storage does not answer. Default 60 s.</summary>
+    public TimeSpan StoragePatience { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Most bytes of retained runs on a silo; the oldest go first. Default 256 MiB.</summary>
     public long RetainedBytes { get; set; } = 256L << 20;
 

@@ -1,6 +1,7 @@
 using DistGrad.Kernels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime.GrainDirectory;
 using Orleans.Runtime.Hosting;
@@ -41,6 +42,20 @@ public static class DistGradSiloBuilderExtensions
         services.AddSingleton<IGrainDirectoryCache, NodeDirectoryCache>();
         services.AddGrainDirectory(NodeDirectory.Name, static (_, _) => new NodeDirectory());
         silo.AddGrainService<ShardHost>();
-        return silo;
+        MakePatient(services);
+        return silo.AddReminders();
+    }
+
+    // The host has registered the storage: what asks for it gets it with patience.
+    private static void MakePatient(IServiceCollection services)
+    {
+        var storage = services.LastOrDefault(service => service.ServiceType == typeof(IGrainStorage) && Equals(service.ServiceKey, StorageName))
+            ?? throw new InvalidOperationException($"Register a grain storage named '{StorageName}' before {nameof(AddDistGrad)}.");
+        services.Remove(storage);
+        services.AddKeyedSingleton<IGrainStorage>(StorageName, (provider, _) => new PatientStorage(
+            (IGrainStorage)storage.KeyedImplementationFactory!(provider, StorageName),
+            provider.GetRequiredService<IOptions<DistGradOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<PatientStorage>>()));
     }
 }

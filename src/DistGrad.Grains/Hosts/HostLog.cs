@@ -28,4 +28,13 @@ internal static partial class HostLog
 
     [LoggerMessage(7, LogLevel.Warning, "The place of run {Run} among the runs of its graph could not be given back; its lease will")]
     public static partial void ReleaseFailed(ILogger logger, RunKey run, Exception error);
+
+    [LoggerMessage(20, LogLevel.Warning, "The storage did not answer for '{Name}', and is asked again: {Reason}")]
+    public static partial void StorageFailed(ILogger logger, string name, string reason);
+
+    [LoggerMessage(21, LogLevel.Warning, "Durable run {Run} was lost with its silo and is taken up again")]
+    public static partial void RunResumed(ILogger logger, RunKey run);
+
+    [LoggerMessage(22, LogLevel.Error, "The end of durable run {Run} could not be stored; it is kept in memory")]
+    public static partial void EndNotStored(ILogger logger, RunKey run, Exception error);
 }

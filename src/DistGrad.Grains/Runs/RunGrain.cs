@@ -4,8 +4,13 @@ namespace DistGrad.Grains;
 
 /// <summary>One run: starts it, tells how far it is, ends it. See <see cref="IRunGrain"/>.</summary>
 [GrainType("run"), Reentrant]
-internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
+internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
 {
+    private const string Reminder = "durable";
+
+    // The shortest that reminders can have.
+    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
+
     // Completed in a turn of the grain, where those who wait go on at once.
     private readonly TaskCompletionSource _ended = new();
     private readonly CancellationTokenSource _cancellation = new();
@@ -18,9 +23,12 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
     private RunOutcome? _outcome;
     private Exception? _error;
 
-    // The run made again for inspection, where its own state was not retained: one at a time.
-    private readonly SemaphoreSlim _recomputing = new(1, 1);
-    private RunExecution? _again;
+    // Made with the first question about nodes.
+    private RunInspector? _inspector;
+
+    // Where it is stored, if it is durable; one starts it at a time.
+    private RunStore? _store;
+    private readonly SemaphoreSlim _starting = new(1, 1);
 
     // Takes the run out of those that have ended.
     private Action? _leave;
@@ -30,7 +38,20 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
 
     private RunKey Key => RunKey.Parse(this.GetPrimaryKeyString());
 
+    // Its name among the graph's runs. A run id has no control characters, so that no other run has that of a durable one.
+    private string Place => Key.IsDurable ? $"{Key.RunId}\ndurable" : Key.RunId;
+
     private RunStatus Status => new() { Progress = _execution?.Progress ?? default, Outcome = _outcome is null ? null : Detached(_outcome), Error = _error };
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (!Key.IsDurable) return;
+        _store = new RunStore(parts, this.GetGrainId());
+        if (await _store.ReadRequest() is not { } stored) return;
+        if (await _store.ReadEnd() is { } end) Restore(stored.Request, end.Status);
+        else await Resume(stored);
+    }
 
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -53,18 +74,46 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
     public async Task Start(RunRequest request)
     {
         request = request with { Feeds = await parts.Parcels.Attach(request.Feeds) };
-        if (_request is { } known)
+        if (_store is null)
         {
-            // Seldom, and hashing takes as long as a small run: so it is not done beforehand.
-            var (mine, given) = await Task.Run(() => (known.ContentHash(), request.ContentHash()));
-            if (mine != given) throw new RunConflictException(Key.RunId);
+            if (_request is null) Begin(request);
+            else await Join(_request, request);
             return;
         }
 
-        _request = request;
-        _execution = new RunExecution(Key, request, Key.RunId, parts);
-        DelayDeactivation(Timeout.InfiniteTimeSpan);
-        _ = Execute(_execution, request);
+        await _starting.WaitAsync();
+        try
+        {
+            if (_request is not null)
+            {
+                await Join(_request, request);
+                return;
+            }
+
+            // The reminder first: one that finds nothing stored goes again.
+            await Remind(ReminderPeriod);
+            await _store.Write(new StoredRun { Request = request }, Key.RunId);
+            Begin(request);
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    /// <summary>Comes once a minute while a durable run is under way, which takes it up if its silo was lost; and when its result has been stored long enough.</summary>
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (_request is not null && !_ended.Task.IsCompleted) return;
+        if (_store is not null && await _store.ReadEnd() is { } end && parts.Clock.GetUtcNow() - end.At < parts.Options.DurableFor)
+        {
+            await Remind(parts.Options.DurableFor);
+            return;
+        }
+
+        if (_store is not null) await _store.Clear();
+        if (await this.GetReminder(Reminder) is { } mine) await this.UnregisterReminder(mine);
+        DeactivateOnIdle();
     }
 
     /// <inheritdoc/>
@@ -83,8 +132,9 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
             await Look(execution);
         }
 
-        // Who waits starts it again.
-        return _isLeaving && _outcome is null ? throw new UnknownRunException(Key.RunId) : Status;
+        // Who waits starts it again; a durable run goes on by itself, and who waits asks again.
+        if (_isLeaving && _outcome is null) throw _store is null ? new UnknownRunException(Key.RunId) : new SiloUnavailableException($"The silo of durable run '{Key.RunId}' stops; the run goes on elsewhere.");
+        return Status;
     }
 
     /// <inheritdoc/>
@@ -98,14 +148,17 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
     /// <inheritdoc/>
     public async Task<NodeInspections> Inspect(int[] graphNodes)
     {
-        var inspections = NodeInspections.Of(await Inspections(graphNodes));
+        var execution = Started();
+        if (_error is not null) throw new InspectionException($"Run '{Key.RunId}' failed, so there is nothing to inspect: {_error.Message}");
+        _inspector ??= new RunInspector(Key, _request!, parts);
+        var inspections = NodeInspections.Of(await _inspector.Inspect(execution.Attempt, _outcome is not null, graphNodes));
         return inspections with { Tensors = parts.Parcels.Detach(inspections.Tensors) };
     }
 
     /// <inheritdoc/>
     public Task Report(AttemptId attempt, int silo, HostReport report)
     {
-        foreach (var execution in new[] { _execution, _again })
+        foreach (var execution in new[] { _execution, _inspector?.Again })
             if (execution?.Attempt is { } current && current.Id == attempt) current.Accept(silo, report);
         return Task.CompletedTask;
     }
@@ -117,6 +170,66 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
         outcome with { Values = parts.Parcels.Detach(outcome.Values), Gradients = parts.Parcels.Detach(outcome.Gradients) };
 
     private RunExecution Started() => _execution ?? throw new UnknownRunException(Key.RunId);
+
+    private void Begin(RunRequest request)
+    {
+        _request = request;
+        _execution = new RunExecution(Key, request, Place, parts);
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
+        _ = Execute(_execution, request);
+    }
+
+    // Seldom, and hashing takes as long as a small run: so it is not done beforehand.
+    private async Task Join(RunRequest known, RunRequest request)
+    {
+        var (mine, given) = await Task.Run(() => (known.ContentHash(), request.ContentHash()));
+        if (mine != given) throw new RunConflictException(Key.RunId);
+    }
+
+    private void Restore(RunRequest request, RunStatus end)
+    {
+        (_request, _outcome, _error) = (request, end.Outcome, end.Error);
+        _execution = new RunExecution(Key, request, Place, parts);
+        _ended.TrySetResult();
+    }
+
+    // A run that takes its silo down each time is not taken up for ever.
+    private async Task Resume(StoredRun stored)
+    {
+        HostLog.RunResumed(parts.Logger, Key);
+        stored = stored with { Resumed = stored.Resumed + 1 };
+        if (stored.Resumed < parts.Options.MaxAttempts)
+        {
+            await _store!.Write(stored, Key.RunId);
+            Begin(stored.Request);
+            return;
+        }
+
+        var failed = new RunStatus { Progress = default, Error = new RunStalledException(Key.RunId, stored.Resumed, "its silo was lost each time") };
+        Restore(stored.Request, failed);
+        await Store(failed);
+    }
+
+    private Task Remind(TimeSpan due) => parts.Calls.RunAsync($"set a reminder of run '{Key.RunId}'", () => this.RegisterOrUpdateReminder(Reminder, due, due < ReminderPeriod ? ReminderPeriod : due));
+
+    // Before anybody is told of it.
+    private async Task Store(RunStatus end)
+    {
+        try
+        {
+            await _store!.Write(new StoredEnd { Status = end, At = parts.Clock.GetUtcNow() }, Key.RunId);
+            await Remind(parts.Options.DurableFor);
+        }
+        catch (RunTooLargeToStoreException e)
+        {
+            (_outcome, _error) = (null, e);
+            await Store(new RunStatus { Progress = end.Progress, Error = e });
+        }
+        catch (DistGradException e)
+        {
+            HostLog.EndNotStored(parts.Logger, Key, e);
+        }
+    }
 
     private async Task Execute(RunExecution execution, RunRequest request)
     {
@@ -138,57 +251,11 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain
             _error = e;
         }
 
+        // One that leaves with its silo has not ended.
+        if (_store is not null && (!_isLeaving || _outcome is not null)) await Store(new RunStatus { Progress = execution.Progress, Outcome = _outcome, Error = _error });
         _ended.TrySetResult();
         DelayDeactivation(parts.Options.RetainFor);
         if (!_isLeaving) _leave = parts.Ended.Add(this, request.Feeds.Bytes + (_outcome?.Values.Bytes ?? 0) + (_outcome?.Gradients.Bytes ?? 0));
-    }
-
-    private async Task<NodeInspection[]> Inspections(int[] graphNodes)
-    {
-        var execution = Started();
-        if (_error is not null) throw new InspectionException($"Run '{Key.RunId}' failed, so there is nothing to inspect: {_error.Message}");
-        if (execution.Attempt is not { } attempt) throw new InspectionException($"Run '{Key.RunId}' has not begun yet; inspect it once it is under way.");
-
-        // A block of scalar ops holds the numbers of each; an op that is fused into a block of tensors has no state of its own.
-        var plan = new PlanRequest(Key.GraphId, _request!.Signature);
-        var places = await GrainFactory.GetGrain<IPlanGrain>(plan.Key()).Locate(plan, graphNodes);
-        var isHidden = Array.Exists(places, place => place.IsHidden);
-        if (isHidden)
-        {
-            plan = plan with { Signature = plan.Signature with { Granularity = Granularity.PerOp } };
-            places = await GrainFactory.GetGrain<IPlanGrain>(plan.Key()).Locate(plan, graphNodes);
-        }
-        else if (await InspectionReader.TryRead(attempt, places, parts) is { } held)
-        {
-            return held;
-        }
-
-        if (_outcome is null) throw new InspectionException($"Run '{Key.RunId}' is still under way and does not retain these nodes; inspect it after its end, or start it with retention All, op by op.");
-        return await Recompute(plan, places);
-    }
-
-    // Deterministic: the same feeds give the same bits again. It is retained for those who ask next, if it is small enough.
-    private async Task<NodeInspection[]> Recompute(PlanRequest plan, NodePlace[] places)
-    {
-        await _recomputing.WaitAsync();
-        try
-        {
-            if (_again?.Attempt is { } before && _again.Signature == plan.Signature && await InspectionReader.TryRead(before, places, parts) is { } retained) return retained;
-            NodeInspection[]? read = null;
-            var request = _request! with { Signature = plan.Signature, Watched = [.. places.Select(place => place.GraphNode).Distinct().Order()] };
-
-            // A run id has no control characters, so no run has this place.
-            _again = new RunExecution(Key, request, $"{Key.RunId}\ninspection", parts);
-            await _again.Execute(
-                outline => outline.ShardBytes.Sum() <= Math.Min(parts.Options.RetainedBytes, parts.Options.TensorBytes) ? RunRetention.All : RunRetention.Watched,
-                async attempt => read = await InspectionReader.TryRead(attempt, places, parts),
-                CancellationToken.None);
-            return read ?? throw new InspectionException($"A silo was lost while run '{Key.RunId}' was inspected; inspect it again.");
-        }
-        finally
-        {
-            _recomputing.Release();
-        }
     }
 
     // How far the run is, for those who ask; the watchdog deals with hosts that do not answer.

@@ -1,5 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Serialization;
+using Orleans.Storage;
 
 namespace DistGrad.Grains;
 
@@ -11,6 +14,8 @@ internal sealed record RunParts(
     Parcels Parcels,
     EndedRuns Ended,
     ISiloStatusOracle Silos,
+    [FromKeyedServices(GraphStore.StorageName)] IGrainStorage Storage,
+    Serializer Serializer,
     IKernelCompiler Compiler,
     TimeProvider Clock,
     IOptions<DistGradOptions> Limits,

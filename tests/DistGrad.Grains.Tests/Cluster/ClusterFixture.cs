@@ -48,7 +48,7 @@ public abstract class ClusterFixture(short silos, Action<DistGradOptions>? confi
         builder.ConfigureSilo((_, silo) =>
         {
             if (uploadClock is not null) silo.Services.AddSingleton(new UploadClock(uploadClock));
-            silo.AddMemoryGrainStorage(DistGradSiloBuilderExtensions.StorageName).AddDistGrad(configure, Ops);
+            silo.AddMemoryGrainStorage(DistGradSiloBuilderExtensions.StorageName).UseInMemoryReminderService().AddDistGrad(configure, Ops);
             if (maxMessageBody is { } body) silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = body);
             if (filtersMessages) silo.AddIncomingGrainCallFilter(Messages).AddOutgoingGrainCallFilter(GrainFaults);
         });

@@ -1,0 +1,14 @@
+namespace DistGrad.Grains;
+
+/// <summary>The end of a durable run.</summary>
+[GenerateSerializer, Immutable, Alias("distgrad.StoredEnd")]
+internal sealed record StoredEnd
+{
+    /// <summary>What it brought, or why it failed.</summary>
+    [Id(0)]
+    public required RunStatus Status { get; init; }
+
+    /// <summary>When it ended.</summary>
+    [Id(1)]
+    public DateTimeOffset At { get; init; }
+}
