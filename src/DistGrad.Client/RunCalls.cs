@@ -3,8 +3,9 @@ namespace DistGrad;
 /// <summary>The calls that a client makes on the grain of one run. What is too large for one message goes in parts.</summary>
 internal sealed class RunCalls(ClusterCalls calls, RunKey run)
 {
-    // An answer that takes this much longer than it should is lost, with the silo it should come from.
-    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(15);
+    // An answer that takes this much longer than it should is lost, with the silo it should come from; or the cluster is busy, and gets more time.
+    private static readonly TimeSpan FirstAnswerTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestAnswerTime = TimeSpan.FromSeconds(16);
 
     // Parts are lost with the silo that has them, and sent or asked for again.
     private const int MaxTries = 4;
@@ -49,10 +50,17 @@ internal sealed class RunCalls(ClusterCalls calls, RunKey run)
     /// <summary>Where the run stands, with its results once it has ended.</summary>
     public Task<RunStatus> WaitAsync(TimeSpan patience, CancellationToken cancellationToken) => AgainAsync(async () =>
     {
-        var status = await calls.MakeAsync($"tell how far run '{run.RunId}' is", () => Grain.Wait(patience).WaitAsync(patience + AnswerTime), cancellationToken).ConfigureAwait(false);
+        var answerTime = FirstAnswerTime / 2;
+        var status = await calls.MakeAsync($"tell how far run '{run.RunId}' is", Ask, cancellationToken).ConfigureAwait(false);
         if (status.Outcome is not { } outcome) return status;
         var (values, gradients) = (await FetchAsync(outcome.Values, cancellationToken).ConfigureAwait(false), await FetchAsync(outcome.Gradients, cancellationToken).ConfigureAwait(false));
         return status with { Outcome = outcome with { Values = values, Gradients = gradients } };
+
+        Task<RunStatus> Ask()
+        {
+            answerTime = answerTime < LongestAnswerTime ? answerTime * 2 : answerTime;
+            return Grain.Wait(patience).WaitAsync(patience + answerTime);
+        }
     });
 
     public Task CancelAsync(CancellationToken cancellationToken) =>

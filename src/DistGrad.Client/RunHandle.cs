@@ -3,8 +3,8 @@ namespace DistGrad;
 /// <summary>A run that was started.</summary>
 public sealed class RunHandle
 {
-    // The cluster answers after this time even if the run goes on.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    // The cluster answers after this time even if the run goes on, so that a run that is lost with its silo is missed soon.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     // A run that takes its silo down each time is not started for ever.
     private const int MaxRestarts = 5;

@@ -24,7 +24,7 @@ public static class SiloComposition
             options.SiloListeningEndpoint = new IPEndPoint(listen, settings.SiloPort);
             options.GatewayListeningEndpoint = new IPEndPoint(listen, settings.GatewayPort);
         });
-        silo.Configure<ClusterMembershipOptions>(settings.Detection.Apply);
+        silo.Configure<ClusterMembershipOptions>(options => settings.Detection.Apply(options));
         silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = Messages.MaxBody);
 
         // Orleans looks at every activation every few seconds for stuck requests; with a node a grain that costs more than it tells.

@@ -18,6 +18,7 @@ internal sealed class DistGradCommand : RootCommand
         Add(new OnnxCommand());
         Add(new BenchCommand());
         Add(new ServeCommand());
+        Add(new ChaosCommand());
         var help = Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
     }

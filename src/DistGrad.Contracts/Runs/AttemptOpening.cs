@@ -43,4 +43,8 @@ public sealed record AttemptOpening
     /// <summary>Binary W3C trace context of the run, or null.</summary>
     [Id(8)]
     public byte[]? TraceContext { get; init; }
+
+    /// <summary>The silo of the run's grain: an attempt whose run was lost with it is closed.</summary>
+    [Id(10)]
+    public SiloAddress? RunSilo { get; init; }
 }

@@ -66,7 +66,10 @@ public sealed class DistGradOptions
     /// <summary>Most bytes of loaded plans, their node grains included, on a silo; the least recently used go first. Default 6 GiB.</summary>
     public long PlanBytes { get; set; } = 6L << 30;
 
-    /// <summary>An attempt whose run grain has not been heard of for so long is closed. Default 60 s.</summary>
+    /// <summary>
+    /// An attempt whose run grain has not been heard of for so long is closed; it is heard of with every look of the watchdog. What is set
+    /// aside for an attempt or a message in parts is given up after the same time. Default 60 s.
+    /// </summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>

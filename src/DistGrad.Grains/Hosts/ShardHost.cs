@@ -6,7 +6,7 @@ namespace DistGrad.Grains;
 
 /// <summary>The run table of a silo, reachable from the others. See <see cref="IShardHost"/>.</summary>
 [Reentrant]
-internal sealed class ShardHost : GrainService, IShardHost
+internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
 {
     private const int FeedsOfATurn = 100;
     private const int NodesOfATurn = 1000;
@@ -35,6 +35,7 @@ internal sealed class ShardHost : GrainService, IShardHost
         var period = TimeSpan.FromTicks(Math.Max(Options.Lease.Ticks / 4, TimeSpan.TicksPerSecond));
         _sweeper = _parts.Clock.CreateTimer(static host => ((ShardHost)host!).Sweep(), this, period, period);
         _parts.Hosts.Enter(_self, this);
+        _parts.Silos.SubscribeToSiloStatusEvents(this);
         return base.Start();
     }
 
@@ -42,7 +43,14 @@ internal sealed class ShardHost : GrainService, IShardHost
     public override Task Stop()
     {
         _sweeper?.Dispose();
+        _parts.Silos.UnSubscribeFromSiloStatusEvents(this);
         return base.Stop();
+    }
+
+    /// <summary>Closes the attempts of runs that were lost with their silo.</summary>
+    public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
+    {
+        if (status == SiloStatus.Dead) CloseLost();
     }
 
     /// <inheritdoc/>
@@ -68,6 +76,7 @@ internal sealed class ShardHost : GrainService, IShardHost
             var references = new NodeReferences(_parts.Grains, _parts.References, plan.Key, opening.Layout, opening.ShardSizes);
             var attempt = new OpenAttempt(opening, plan, shards, references, _parts.Parcels, OutboxTo, Ended) { LastHeard = _parts.Clock.GetTimestamp() };
             if (!_parts.Runs.TryAdd(attempt)) throw ClosedMeanwhile(opening.Attempt);
+            if (IsLost(opening)) _ = Close(opening.Attempt, retain: false);
         }
         catch
         {
@@ -267,8 +276,19 @@ internal sealed class ShardHost : GrainService, IShardHost
     // This silo's among those of the layout.
     private int NumberOf(OpenAttempt attempt) => Array.IndexOf(attempt.Opening.Layout.Silos, _self);
 
+    // That of a silo which is no longer known is dead too.
+    private bool IsLost(AttemptOpening opening) =>
+        opening.RunSilo is { } silo && !silo.Equals(_self) && _parts.Silos.GetApproximateSiloStatus(silo) is SiloStatus.Dead or SiloStatus.None;
+
+    private void CloseLost()
+    {
+        foreach (var attempt in _parts.Runs.Attempts)
+            if (IsLost(attempt.Opening)) _ = Close(attempt.Id, retain: false);
+    }
+
     private void Sweep()
     {
+        CloseLost();
         _parts.Retained.Trim();
         _parts.Runs.Trim(Options.Lease);
         _parts.Parcels.Trim(Options.Lease);

@@ -16,6 +16,7 @@ internal sealed record ShardHostParts(
     LocalAttempts Local,
     IKernelCompiler Compiler,
     IGrainFactory Grains,
+    ISiloStatusOracle Silos,
     TimeProvider Clock,
     IOptions<DistGradOptions> Options)
 {

@@ -224,17 +224,21 @@ internal sealed class AttemptExecution
 
     private async Task Close(bool succeeded)
     {
-        await Task.WhenAll(_prepared.Layout.Silos.Select(async silo =>
+        // Nobody waits for silos that are lost.
+        var closing = _prepared.Layout.Silos.Select(silo => (Silo: silo, Closing: Close(silo, succeeded))).ToArray();
+        await Task.WhenAll(closing.Where(one => !Lost.Contains(one.Silo)).Select(one => one.Closing));
+    }
+
+    private async Task Close(SiloAddress silo, bool succeeded)
+    {
+        try
         {
-            try
-            {
-                await _parts.Hosts.Of(silo).Close(Id, succeeded).WaitAsync(_parts.Options.HostTimeout, _parts.Clock);
-            }
-            catch (Exception e)
-            {
-                HostLog.CloseFailed(_parts.Logger, silo.ToString(), Id, e);
-            }
-        }));
+            await _parts.Hosts.Of(silo).Close(Id, succeeded).WaitAsync(_parts.Options.HostTimeout, _parts.Clock);
+        }
+        catch (Exception e)
+        {
+            HostLog.CloseFailed(_parts.Logger, silo.ToString(), Id, e);
+        }
     }
 
     private Task OnEveryHost(Func<IShardHost, int, Task> call, TimeSpan patience, CancellationToken cancellation) =>
@@ -279,6 +283,7 @@ internal sealed class AttemptExecution
             Retention = _retention,
             Watched = _request.Watched,
             TraceContext = _request.TraceContext,
+            RunSilo = _parts.Self.SiloAddress,
         };
     }
 
