@@ -1,10 +1,15 @@
+using DistGrad.Grains;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace DistGrad.Silo;
 
 /// <summary>A silo as a server of its own, with health endpoints.</summary>
 public static class DistGradServer
 {
+    // What Orleans may take to stop, beyond the time for runs to end.
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(30);
+
     /// <summary>Runs a silo until it is told to stop.</summary>
     /// <param name="options">What it was told.</param>
     /// <param name="started">Is told where it listens, once it is ready.</param>
@@ -23,6 +28,9 @@ public static class DistGradServer
         // Orleans' watchdog counts from the machine's start until its first look, and warns of a stall that there is not.
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Host.UseOrleans(silo => silo.UseDistGrad(settings));
+        ServerLimits.Check(builder.Configuration.GetSection(ServerLimits.Section));
+        builder.Services.AddOptions<DistGradOptions>().BindConfiguration(ServerLimits.Section);
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<DistGradOptions>>((host, limits) => host.ShutdownTimeout = limits.Value.DrainFor + StopTime);
         builder.Services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo", tags: ["ready"]);
         builder.Services.AddOpenTelemetry();
         await using var app = builder.Build();
@@ -41,12 +49,12 @@ public static class DistGradServer
         }
     }
 
-    /// <summary>Ready means: an active member of the cluster.</summary>
-    private sealed class SiloHealthCheck(ISiloStatusOracle silos) : IHealthCheck
+    /// <summary>Ready means: an active member of the cluster that is not about to stop.</summary>
+    private sealed class SiloHealthCheck(ISiloStatusOracle silos, ISiloDrain drain) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(silos.CurrentStatus == SiloStatus.Active
-                ? HealthCheckResult.Healthy()
+            Task.FromResult(drain.HasBegun ? HealthCheckResult.Unhealthy("The silo is about to stop.")
+                : silos.CurrentStatus == SiloStatus.Active ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Unhealthy($"The silo is {silos.CurrentStatus}."));
     }
 }

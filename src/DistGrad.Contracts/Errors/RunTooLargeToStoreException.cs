@@ -10,6 +10,10 @@ namespace DistGrad;
 public sealed class RunTooLargeToStoreException(string runId, long bytes, long limit)
     : RunException(string.Create(CultureInfo.InvariantCulture, $"Durable run '{runId}' would store {bytes / 1e6:N1} MB at once, and {limit / 1e6:N1} MB is the limit; fetch less, start it without being durable, or raise the limit (DurableBytes)."))
 {
+    /// <summary>Id of the run.</summary>
+    [Id(2)]
+    public string RunId { get; } = runId;
+
     /// <summary>Bytes of the request or of the results.</summary>
     [Id(0)]
     public long Bytes { get; } = bytes;

@@ -52,6 +52,11 @@ public interface IShardHost : Orleans.Services.IGrainService
     [Alias("Close")]
     Task Close(AttemptId attempt, bool retain);
 
+    /// <summary>A silo is about to stop: new runs are laid out without it, where there are others.</summary>
+    /// <param name="silo">The silo.</param>
+    [Alias("Drains")]
+    Task Drains(SiloAddress silo);
+
     /// <summary>What nodes of an open or retained attempt hold.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="nodes">Planned nodes of this silo.</param>

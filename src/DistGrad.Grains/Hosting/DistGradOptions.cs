@@ -39,6 +39,9 @@ public sealed class DistGradOptions
     /// <summary>Longest wait for a host's answer before the host counts as lost. Default 20 s.</summary>
     public TimeSpan HostTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long a silo that is told to stop waits for its runs to end. Default 20 s.</summary>
+    public TimeSpan DrainFor { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>How long runs stay inspectable and their results fetchable. Default 10 minutes.</summary>
     public TimeSpan RetainFor { get; set; } = TimeSpan.FromMinutes(10);
 

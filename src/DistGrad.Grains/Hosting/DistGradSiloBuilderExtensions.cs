@@ -15,8 +15,6 @@ public static class DistGradSiloBuilderExtensions
     /// <summary>Name of the grain storage that DistGrad uses; the silo's host registers a provider under it.</summary>
     public const string StorageName = GraphStore.StorageName;
 
-    private const int MaxPartSize = Messages.MaxBody / 4;
-
     /// <summary>Adds the shard host, the computed directory of node grains, and what the grains need.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="configure">Changes limits and times.</param>
@@ -24,8 +22,8 @@ public static class DistGradSiloBuilderExtensions
     public static ISiloBuilder AddDistGrad(this ISiloBuilder silo, Action<DistGradOptions>? configure = null, OpRegistry? ops = null)
     {
         var services = silo.Services;
-        services.AddOptions<DistGradOptions>().Configure(options => configure?.Invoke(options))
-            .Validate(options => options.PartSize is > 0 and <= MaxPartSize, $"PartSize is from 1 to {MaxPartSize} bytes.");
+        services.AddOptions<DistGradOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DistGradOptions>, DistGradOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static provider => new UploadClock(provider.GetRequiredService<TimeProvider>()));
         services.AddKeyedSingleton<IGrainStorageSerializer>(StorageName, static (provider, _) => new ChunkSerializer(provider.GetRequiredService<IGrainStorageSerializer>()));
@@ -38,13 +36,19 @@ public static class DistGradSiloBuilderExtensions
             silo => provider.GetRequiredService<ShardHosts>().Of(silo),
             provider.GetRequiredService<IOptions<DistGradOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ShardHosts>().AddSingleton<ShardHostParts>().AddSingleton<RunParts>().AddSingleton<EndedRuns>().AddSingleton<LocalAttempts>().AddSingleton<GraphCache>();
+        services.AddSingleton<ShardHosts>().AddSingleton<ShardHostParts>().AddSingleton<RunParts>().AddSingleton<EndedRuns>().AddSingleton<LocalAttempts>().AddSingleton<DrainingSilos>().AddSingleton<GraphCache>();
         services.AddSingleton<IGrainDirectoryCache, NodeDirectoryCache>();
         services.AddGrainDirectory(NodeDirectory.Name, static (_, _) => new NodeDirectory());
         silo.AddGrainService<ShardHost>();
         MakePatient(services);
+        services.AddSingleton<SiloDrain>().AddSingleton<ISiloDrain>(static provider => provider.GetRequiredService<SiloDrain>());
+        services.AddHostedService(static provider => provider.GetRequiredService<SiloDrain>());
         return silo.AddReminders();
     }
+
+    /// <summary>What a silo could not work with, a sentence each.</summary>
+    /// <param name="options">Limits and times.</param>
+    public static IReadOnlyList<string> Problems(DistGradOptions options) => [.. new DistGradOptionsValidator().Validate(null, options).Failures ?? []];
 
     // The host has registered the storage: what asks for it gets it with patience.
     private static void MakePatient(IServiceCollection services)

@@ -37,4 +37,10 @@ internal static partial class HostLog
 
     [LoggerMessage(22, LogLevel.Error, "The end of durable run {Run} could not be stored; it is kept in memory")]
     public static partial void EndNotStored(ILogger logger, RunKey run, Exception error);
+
+    [LoggerMessage(23, LogLevel.Warning, "Silo {Silo} stops with {Runs} runs under way, which start again elsewhere")]
+    public static partial void DrainEnded(ILogger logger, string silo, int runs);
+
+    [LoggerMessage(24, LogLevel.Information, "Silo {Silo} could not be told that this one stops: {Reason}")]
+    public static partial void DrainNotTold(ILogger logger, string silo, string reason);
 }

@@ -177,6 +177,13 @@ internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
     }
 
     /// <inheritdoc/>
+    public Task Drains(SiloAddress silo)
+    {
+        _parts.Draining.Add(silo);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public Task<HostCensus> Census()
     {
         var plans = _parts.Plans.Plans;
@@ -276,9 +283,10 @@ internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
     // This silo's among those of the layout.
     private int NumberOf(OpenAttempt attempt) => Array.IndexOf(attempt.Opening.Layout.Silos, _self);
 
-    // That of a silo which is no longer known is dead too.
-    private bool IsLost(AttemptOpening opening) =>
-        opening.RunSilo is { } silo && !silo.Equals(_self) && _parts.Silos.GetApproximateSiloStatus(silo) is SiloStatus.Dead or SiloStatus.None;
+    private bool IsLost(AttemptOpening opening) => opening.RunSilo is { } silo && IsGone(silo);
+
+    // One that is no longer known is dead too.
+    private bool IsGone(SiloAddress silo) => !silo.Equals(_self) && _parts.Silos.GetApproximateSiloStatus(silo) is SiloStatus.Dead or SiloStatus.None;
 
     private void CloseLost()
     {
@@ -289,6 +297,7 @@ internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
     private void Sweep()
     {
         CloseLost();
+        _parts.Draining.Trim(IsGone);
         _parts.Retained.Trim();
         _parts.Runs.Trim(Options.Lease);
         _parts.Parcels.Trim(Options.Lease);

@@ -17,6 +17,7 @@ internal sealed record ShardHostParts(
     IKernelCompiler Compiler,
     IGrainFactory Grains,
     ISiloStatusOracle Silos,
+    DrainingSilos Draining,
     TimeProvider Clock,
     IOptions<DistGradOptions> Options)
 {

@@ -7,6 +7,8 @@ internal sealed class LocalAttempts
 {
     private readonly ConcurrentDictionary<AttemptId, AttemptExecution> _attempts = new();
 
+    public int Count => _attempts.Count;
+
     public void Enter(AttemptExecution attempt) => _attempts[attempt.Id] = attempt;
 
     public void Leave(AttemptExecution attempt) => _attempts.TryRemove(attempt.Id, out _);

@@ -155,7 +155,7 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
     {
         var active = parts.Silos.GetApproximateSiloStatuses(onlyActive: true).Keys.ToArray();
         var answering = active.Where(silo => !_lost.Contains(silo)).ToArray();
-        return answering.Length > 0 ? answering : active;
+        return parts.Draining.Without(answering.Length > 0 ? answering : active);
     }
 
     private RunRetention Retention(PlanOutline plan) =>

@@ -14,6 +14,7 @@ internal sealed record RunParts(
     Parcels Parcels,
     EndedRuns Ended,
     ISiloStatusOracle Silos,
+    DrainingSilos Draining,
     ILocalSiloDetails Self,
     [FromKeyedServices(GraphStore.StorageName)] IGrainStorage Storage,
     Serializer Serializer,

@@ -14,6 +14,18 @@ public class RunKeyTests
         Assert.Equal(key, RunKey.Parse(key.ToString()));
     }
 
+    [Theory]
+    [InlineData("run")]
+    [InlineData("a!/b")]
+    public void Parse_KeyOfADurableRun_IsAnotherThanThatOfTheRunOfTheSameId(string runId)
+    {
+        var key = new RunKey("0123", runId, IsDurable: true);
+
+        Assert.Equal(key, RunKey.Parse(key.ToString()));
+        Assert.NotEqual(new RunKey("0123", runId).ToString(), key.ToString());
+        Assert.Equal(new RunKey("0123", runId), RunKey.Parse($"0123/{runId}"));
+    }
+
     [Fact]
     public void Parse_NoSlash_SaysWhatAKeyIs() => Assert.Equal(
         "'0123' is no key of a run; one is a graph id, a slash and a run id.",

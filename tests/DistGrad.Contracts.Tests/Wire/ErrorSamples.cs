@@ -30,6 +30,8 @@ internal static class ErrorSamples
         new RunDeadlineException("run", TimeSpan.FromMilliseconds(1500)),
         new RunRefusedException("graph", 8, 64),
         new RunTooLargeException("10.0.0.1:11111@7", 6_000_000_000, 4_000_000_000),
+        new RunTooLargeToStoreException("run", 600_000_000, 268_435_456),
+        new StorageUnavailableException(TimeSpan.FromSeconds(60), "It was not possible to connect."),
         new RunStalledException("run", 3, "silo 'b' did not answer"),
         new UnknownGraphException("graph"),
         new UnknownNodeException("net", "y", ["x", "z"]),

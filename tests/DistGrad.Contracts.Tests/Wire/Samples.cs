@@ -150,6 +150,7 @@ internal static class Samples
             Retention = RunRetention.Watched,
             Watched = [2, 5],
             TraceContext = [0, 1, 255],
+            RunSilo = Silos[0],
         },
         new AttemptOpening
         {
@@ -249,7 +250,7 @@ internal static class Samples
         Signature,
         new PlanSignature { Fetches = [], GradientOf = PlanSignature.None, Wrt = [], Granularity = (Granularity)255 },
         new PreparedPlan(Outline, Layout),
-        new RunKey("00112233445566778899aabbccddeeff", "a/b"),
+        new RunKey("00112233445566778899aabbccddeeff", "a/b", IsDurable: true),
         default(RunKey),
         Outcome,
         Outcome with { Warnings = [], Elapsed = TimeSpan.MaxValue },

@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+
+namespace DistGrad.Grains;
+
+/// <summary>Silos that are about to stop, as far as this silo was told.</summary>
+internal sealed class DrainingSilos
+{
+    private readonly ConcurrentDictionary<SiloAddress, bool> _silos = new();
+
+    public void Add(SiloAddress silo) => _silos[silo] = true;
+
+    /// <summary>Those of some silos that new runs are laid out over: if all are about to stop, all.</summary>
+    public SiloAddress[] Without(SiloAddress[] silos)
+    {
+        var staying = Array.FindAll(silos, silo => !_silos.ContainsKey(silo));
+        return staying.Length > 0 ? staying : silos;
+    }
+
+    /// <summary>Forgets silos that are gone.</summary>
+    public void Trim(Func<SiloAddress, bool> isGone)
+    {
+        foreach (var silo in _silos.Keys)
+            if (isGone(silo)) _silos.TryRemove(silo, out _);
+    }
+}
