@@ -66,6 +66,9 @@ public sealed class EmbeddedCluster : IAsyncDisposable
                 {
                     // The silos share the memory of one process.
                     limits.TensorBytes /= options.Silos;
+
+                    // There are no silos to go to.
+                    limits.DrainFor = TimeSpan.Zero;
                     options.Configure?.Invoke(limits);
                 },
                 Ops = options.Ops,

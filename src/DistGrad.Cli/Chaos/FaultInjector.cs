@@ -17,6 +17,7 @@ internal sealed class FaultInjector(LocalCluster cluster, IReadOnlyList<Fault> f
     private RunProgress _last;
     private (long At, RunProgress Then)? _killed;
     private Task _happening = Task.CompletedTask;
+    private Task _redisIsBack = Task.CompletedTask;
 
     /// <summary>Faults that have happened.</summary>
     public int Happened { get; private set; }
@@ -78,8 +79,9 @@ internal sealed class FaultInjector(LocalCluster cluster, IReadOnlyList<Fault> f
                 if (cluster.Silo(fault.Silo)!.Send(Signal.Stop)) _lasting.Add(LaterAsync(fault.For, () => Task.FromResult(cluster.Silo(fault.Silo)!.Send(Signal.Continue))));
                 break;
             case FaultKind.RestartRedis:
+                await _redisIsBack;
                 await cluster.KillRedisAsync();
-                _lasting.Add(LaterAsync(fault.For, () => cluster.StartRedisAsync(CancellationToken.None)));
+                _lasting.Add(_redisIsBack = LaterAsync(fault.For, () => cluster.StartRedisAsync(CancellationToken.None)));
                 break;
             case FaultKind.LoseClient:
                 loseClient();

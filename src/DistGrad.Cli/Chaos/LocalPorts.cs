@@ -10,15 +10,18 @@ internal static class LocalPorts
     private const int First = 20_000;
     private const int Last = 32_000;
 
+    // Where to look next, so that clusters of one process get others, and those of two processes mostly.
+    private static int _next = First + (Environment.ProcessId * 37 % (Last - First));
+
     /// <summary>Ports that differ, and that nobody listens on.</summary>
     public static int[] Find(int count)
     {
-        var from = First + (Environment.ProcessId * 37 % (Last - First));
         var listeners = new List<TcpListener>();
         try
         {
-            for (var port = from; listeners.Count < count; port = port + 1 < Last ? port + 1 : First)
+            while (listeners.Count < count)
             {
+                var port = First + ((Interlocked.Increment(ref _next) - First) % (Last - First));
                 var listener = new TcpListener(IPAddress.Loopback, port);
                 try
                 {

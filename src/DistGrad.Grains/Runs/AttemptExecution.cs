@@ -63,11 +63,10 @@ internal sealed class AttemptExecution
         }
         finally
         {
-            _parts.Local.Leave(this);
-
             // The place is given back in the meantime, and the next run waits for it.
             if (succeeded) _ = leave();
             await Close(succeeded);
+            _parts.Local.Leave(this);
         }
     }
 

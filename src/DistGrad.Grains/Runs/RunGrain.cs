@@ -104,7 +104,8 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
     /// <summary>Comes once a minute while a durable run is under way, which takes it up if its silo was lost; and when its result has been stored long enough.</summary>
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        if (_request is not null && !_ended.Task.IsCompleted) return;
+        // One that is about to be stored has its reminder already.
+        if (_starting.CurrentCount == 0 || (_request is not null && !_ended.Task.IsCompleted)) return;
         if (_store is not null && await _store.ReadEnd() is { } end && parts.Clock.GetUtcNow() - end.At < parts.Options.DurableFor)
         {
             await Remind(parts.Options.DurableFor);
@@ -191,6 +192,7 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
         (_request, _outcome, _error) = (request, end.Outcome, end.Error);
         _execution = new RunExecution(Key, request, Place, parts);
         _ended.TrySetResult();
+        Keep(request);
     }
 
     // A run that takes its silo down each time is not taken up for ever.
@@ -255,8 +257,10 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
         if (_store is not null && (!_isLeaving || _outcome is not null)) await Store(new RunStatus { Progress = execution.Progress, Outcome = _outcome, Error = _error });
         _ended.TrySetResult();
         DelayDeactivation(parts.Options.RetainFor);
-        if (!_isLeaving) _leave = parts.Ended.Add(this, request.Feeds.Bytes + (_outcome?.Values.Bytes ?? 0) + (_outcome?.Gradients.Bytes ?? 0));
+        if (!_isLeaving) Keep(request);
     }
+
+    private void Keep(RunRequest request) => _leave = parts.Ended.Add(this, request.Feeds.Bytes + (_outcome?.Values.Bytes ?? 0) + (_outcome?.Gradients.Bytes ?? 0));
 
     // How far the run is, for those who ask; the watchdog deals with hosts that do not answer.
     private async Task Look(RunExecution execution)
