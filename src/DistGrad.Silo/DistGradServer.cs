@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DistGrad.Silo;
 
-/// <summary>A silo as a server of its own, with health endpoints.</summary>
+/// <summary>A silo as a server of its own, with endpoints for health and metrics.</summary>
 public static class DistGradServer
 {
     /// <summary>Runs a silo until it is told to stop.</summary>
@@ -24,11 +24,12 @@ public static class DistGradServer
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Host.UseOrleans(silo => silo.UseDistGrad(settings));
         builder.Services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo", tags: ["ready"]);
-        builder.Services.AddOpenTelemetry();
+        builder.Services.AddServerMetrics();
         await using var app = builder.Build();
         app.MapHealthChecks("/health");
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapPrometheusScrapingEndpoint();
         await app.StartAsync(cancellationToken);
         started?.Invoke(new ServerAddresses([.. app.Urls], settings.SiloPort, settings.GatewayPort));
         try

@@ -27,6 +27,9 @@ public sealed record SiloSettings
     /// <summary>Without Redis, the silo whose memory holds the membership table; null for this one.</summary>
     public IPEndPoint? Primary { get; init; }
 
+    /// <summary>Whether the silo runs in a pod of Kubernetes, and watches the cluster's others.</summary>
+    public bool Kubernetes { get; init; }
+
     /// <summary>Changes limits and times.</summary>
     public Action<DistGradOptions>? Configure { get; init; }
 

@@ -9,7 +9,7 @@ internal sealed class ServeCommand : Command
 {
     private readonly Option<string?> _urls = new("--urls")
     {
-        Description = "Where to serve HTTP, with /health, /health/live and /health/ready; several are separated by ';'. [DISTGRAD_URLS; default: http://127.0.0.1:8080]",
+        Description = "Where to serve HTTP, with /health, /health/live, /health/ready and /metrics; several are separated by ';'. [DISTGRAD_URLS; default: http://127.0.0.1:8080]",
         HelpName = "url",
     };
 
@@ -40,6 +40,13 @@ internal sealed class ServeCommand : Command
         HelpName = "path.dll",
     };
 
+    private readonly Option<bool?> _kubernetes = new("--kubernetes")
+    {
+        Description = "Watch the cluster's pods, and take a silo whose pod is deleted for dead at once. Needs --redis. [DISTGRAD_KUBERNETES; default: false]",
+        HelpName = "true|false",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     public ServeCommand()
         : base("serve", "Runs a silo until Ctrl+C.")
     {
@@ -50,6 +57,7 @@ internal sealed class ServeCommand : Command
         Add(_clusterId);
         Add(_advertisedHost);
         Add(_ops);
+        Add(_kubernetes);
         SetAction(RunAsync);
     }
 
@@ -69,6 +77,7 @@ internal sealed class ServeCommand : Command
             ClusterId = Given("--cluster-id", parsed.GetValue(_clusterId)),
             AdvertisedHost = Given("--advertised-host", parsed.GetValue(_advertisedHost)),
             Ops = Given("--ops", parsed.GetValue(_ops)),
+            Kubernetes = parsed.GetValue(_kubernetes),
         };
     }
 
