@@ -16,7 +16,6 @@ public sealed class ComposeFile
 
     public static ComposeFile Read(string yaml) => new DeserializerBuilder()
         .WithNamingConvention(UnderscoredNamingConvention.Instance)
-        .WithDuplicateKeyChecking()
         .Build()
         .Deserialize<ComposeFile>(new MergingParser(new Parser(new StringReader(yaml))));
 }

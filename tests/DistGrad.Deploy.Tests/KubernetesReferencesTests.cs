@@ -19,7 +19,8 @@ public class KubernetesReferencesTests
         {
             Assert.Same(set.Spec.Template, Assert.Single(Manifests.Matching(set.Spec.Selector.MatchLabels)));
             var service = Manifests.Of<V1Service>().Single(service => service.Metadata.Name == set.Spec.ServiceName);
-            Assert.Equal(("None", set.Spec.Selector.MatchLabels), (service.Spec.ClusterIP, service.Spec.Selector));
+            Assert.Equal("None", service.Spec.ClusterIP);
+            Assert.Equal(set.Spec.Selector.MatchLabels, service.Spec.Selector);
             Assert.All(set.Spec.Template.Spec.TopologySpreadConstraints ?? [], spread => Assert.Equal(set.Spec.Selector.MatchLabels, spread.LabelSelector.MatchLabels));
         });
 
