@@ -24,6 +24,6 @@ public sealed record ServerOptions
     /// <summary>Paths of assemblies with ops of users, with semicolons between. <c>DISTGRAD_OPS</c>; default none.</summary>
     public string? Ops { get; init; }
 
-    /// <summary>Whether to watch the pods of the cluster, and to mark the silo of one that is deleted as dead. <c>DISTGRAD_KUBERNETES</c>; default no.</summary>
+    /// <summary>Whether to watch the pods of the cluster, to notice sooner that one is deleted. <c>DISTGRAD_KUBERNETES</c>; default no.</summary>
     public bool? Kubernetes { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using DistGrad.Cli.Commands;
 
 namespace DistGrad.Deploy.Tests;
@@ -16,9 +17,12 @@ internal static class CommandLines
         var parsed = command.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         Assert.True(parsed.Errors.Count == 0, $"distgrad {string.Join(' ', arguments)}: {string.Join(' ', parsed.Errors.Select(error => error.Message))}");
         Assert.NotEqual(command, parsed.CommandResult.Command);
+
+        // Commands that take values for inputs take an option that they do not know for one of those, and find out later.
+        Assert.DoesNotContain(parsed.Tokens, token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal));
     }
 
     /// <summary>The arguments of a line of shell, with 1 in place of each variable.</summary>
     public static string[] OfShell(string line) =>
-        [.. System.CommandLine.Parsing.CommandLineParser.SplitCommandLine(Shell.Variable().Replace(line.Replace("\\\"", "\"", StringComparison.Ordinal), "1"))];
+        [.. CommandLineParser.SplitCommandLine(Shell.Variable().Replace(line.Replace("\\\"", "\"", StringComparison.Ordinal), "1"))];
 }

@@ -42,7 +42,7 @@ internal sealed class ServeCommand : Command
 
     private readonly Option<bool?> _kubernetes = new("--kubernetes")
     {
-        Description = "Watch the cluster's pods, and take a silo whose pod is deleted for dead at once. Needs --redis. [DISTGRAD_KUBERNETES; default: false]",
+        Description = "Watch the cluster's pods, to notice sooner that one is deleted. Needs --redis. [DISTGRAD_KUBERNETES; default: false]",
         HelpName = "true|false",
         Arity = ArgumentArity.ZeroOrOne,
     };
