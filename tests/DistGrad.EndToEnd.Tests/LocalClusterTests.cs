@@ -8,6 +8,9 @@ namespace DistGrad.EndToEnd.Tests;
 /// <summary>The scripts <c>deploy/local/up</c> and <c>down</c>, on free ports and with a state of their own.</summary>
 public sealed class LocalClusterTests : IAsyncLifetime
 {
+    // More than what the scripts themselves wait for at most, one silo after the other.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("distgrad local ");
     private readonly int[] _ports = RealCluster.FreePorts(11);
     private readonly Dictionary<string, string> _environment;
@@ -102,7 +105,7 @@ public sealed class LocalClusterTests : IAsyncLifetime
     }
 
     private Task<(int ExitCode, string Output, string Error)> ScriptAsync(string name) =>
-        ChildProcess.RunAsync("bash", [Path.Combine(Root(), "deploy", "local", name)], _environment);
+        ChildProcess.RunAsync("bash", [Path.Combine(Root(), "deploy", "local", name)], _environment, Patience);
 
     private List<string> Pids() => [.. Directory.GetFiles(State, "*.pid").Select(file => File.ReadAllText(file).Split(' ')[0])];
 
