@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace DistGrad.Silo;
 
-/// <summary>A silo as a server of its own, with health endpoints.</summary>
+/// <summary>A silo as a server of its own, with endpoints for health and metrics.</summary>
 public static class DistGradServer
 {
     // What Orleans may take to stop, beyond the time for runs to end.
@@ -32,11 +32,12 @@ public static class DistGradServer
         builder.Services.AddOptions<DistGradOptions>().BindConfiguration(ServerLimits.Section);
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<DistGradOptions>>((host, limits) => host.ShutdownTimeout = limits.Value.DrainFor + StopTime);
         builder.Services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo", tags: ["ready"]);
-        builder.Services.AddOpenTelemetry();
+        builder.Services.AddServerMetrics();
         await using var app = builder.Build();
         app.MapHealthChecks("/health");
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapPrometheusScrapingEndpoint();
         await app.StartAsync(cancellationToken);
         started?.Invoke(new ServerAddresses([.. app.Urls], settings.SiloPort, settings.GatewayPort));
         try

@@ -27,12 +27,15 @@ public static class ServerConfiguration
     /// <summary>The silo's settings.</summary>
     /// <param name="options">What was given.</param>
     /// <param name="environment">Reads a variable.</param>
-    /// <exception cref="ArgumentException">A port, host or assembly is not right.</exception>
+    /// <exception cref="ArgumentException">A port, host or assembly is not right, or Kubernetes is asked for and its variables are missing.</exception>
     public static async Task<SiloSettings> Silo(ServerOptions options, Func<string, string?> environment)
     {
         var host = options.AdvertisedHost ?? Variable(environment, "DISTGRAD_ADVERTISED_HOST");
+        var kubernetes = KubernetesPod.IsWanted(options.Kubernetes, Variable(environment, "DISTGRAD_KUBERNETES"));
+        if (kubernetes) KubernetesPod.Check(options.Redis ?? Variable(environment, "DISTGRAD_REDIS"), environment);
         return new SiloSettings
         {
+            Kubernetes = kubernetes,
             ClusterId = options.ClusterId ?? Variable(environment, "DISTGRAD_CLUSTER_ID") ?? "distgrad",
             Redis = options.Redis ?? Variable(environment, "DISTGRAD_REDIS"),
             SiloPort = Port(options.SiloPort, environment, "DISTGRAD_SILO_PORT", 11111),

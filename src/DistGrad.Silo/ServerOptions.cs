@@ -26,4 +26,7 @@ public sealed record ServerOptions
 
     /// <summary>Paths of assemblies with ops of users, with semicolons between. <c>DISTGRAD_OPS</c>; default none.</summary>
     public string? Ops { get; init; }
+
+    /// <summary>Whether to watch the pods of the cluster, to notice sooner that one is deleted. <c>DISTGRAD_KUBERNETES</c>; default no.</summary>
+    public bool? Kubernetes { get; init; }
 }

@@ -15,6 +15,7 @@ public static class SiloComposition
     {
         if (settings.Redis is null) UseMemory(silo, settings);
         else UseRedis(silo, settings);
+        if (settings.Kubernetes) silo.UseKubernetesHosting();
         silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.ClusterId, settings.ClusterId));
         silo.Configure<EndpointOptions>(options =>
         {

@@ -30,6 +30,9 @@ public sealed record SiloSettings
     /// <summary>How soon silos that do not answer are taken for dead.</summary>
     public Detection Detection { get; init; }
 
+    /// <summary>Whether the silo runs in a pod of Kubernetes, and watches the cluster's others.</summary>
+    public bool Kubernetes { get; init; }
+
     /// <summary>Changes limits and times.</summary>
     public Action<DistGradOptions>? Configure { get; init; }
 

@@ -20,6 +20,13 @@ public class ServeCommandTests
         Assert.Equal(("redis:6379", 11111, 30000, "blue"), (options.Redis, options.SiloPort, options.GatewayPort, options.ClusterId));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(true, "--kubernetes")]
+    [InlineData(true, "--kubernetes", "true")]
+    [InlineData(false, "--kubernetes", "false")]
+    public void Read_Kubernetes_IsAFlagThatMayBeTurnedOff(bool? expected, params string[] args) => Assert.Equal(expected, Read(args).Kubernetes);
+
     private static Silo.ServerOptions Read(params string[] args)
     {
         var command = new ServeCommand();

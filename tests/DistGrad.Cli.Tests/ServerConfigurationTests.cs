@@ -75,6 +75,29 @@ public class ServerConfigurationTests
         Assert.Contains($"'{urls.Split(';')[^1]}'", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Kubernetes_WithThePodsVariables_IsOn()
+    {
+        Assert.False((await Silo()).Kubernetes);
+        foreach (var variable in new[] { "POD_NAME", "POD_NAMESPACE", "POD_IP", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT" }) _variables[variable] = "1";
+        _variables["DISTGRAD_REDIS"] = "redis:6379";
+        _variables["DISTGRAD_KUBERNETES"] = "true";
+        Assert.True((await Silo()).Kubernetes);
+        Assert.False((await Silo(new ServerOptions { Kubernetes = false })).Kubernetes);
+    }
+
+    [Fact]
+    public async Task Kubernetes_SomethingMissing_SaysWhatAndWhereItComesFrom()
+    {
+        _variables["POD_NAME"] = "silo-0";
+        Assert.Contains("needs Redis", (await Assert.ThrowsAsync<ArgumentException>(() => Silo(new ServerOptions { Kubernetes = true }))).Message, StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => Silo(new ServerOptions { Kubernetes = true, Redis = "redis:6379" }));
+        Assert.Contains("POD_NAMESPACE (from the field metadata.namespace), POD_IP", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("POD_NAME (", error.Message, StringComparison.Ordinal);
+        _variables["DISTGRAD_KUBERNETES"] = "yes";
+        Assert.Contains("'yes'", (await Assert.ThrowsAsync<ArgumentException>(() => Silo())).Message, StringComparison.Ordinal);
+    }
+
     private string[] Urls(ServerOptions? options = null) => ServerConfiguration.Urls(options ?? new(), _variables.GetValueOrDefault);
 
     private Task<SiloSettings> Silo(ServerOptions? options = null) => ServerConfiguration.Silo(options ?? new(), _variables.GetValueOrDefault);

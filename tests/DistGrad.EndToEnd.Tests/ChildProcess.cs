@@ -35,13 +35,14 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a process to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string file, IEnumerable<string> arguments)
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? patience = null)
     {
         using var process = new Process { StartInfo = StartInfo(file, arguments) };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) process.StartInfo.Environment[name] = value;
         process.Start();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var patience = new CancellationTokenSource(Patience);
-        await process.WaitForExitAsync(patience.Token);
+        using var limit = new CancellationTokenSource(patience ?? Patience);
+        await process.WaitForExitAsync(limit.Token);
         return (process.ExitCode, await output, await error);
     }
 

@@ -68,7 +68,7 @@ internal sealed class RealCluster : IAsyncDisposable
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 
     // All are held until all are found, so that they differ.
-    private static int[] FreePorts(int count)
+    internal static int[] FreePorts(int count)
     {
         var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
         try

@@ -9,7 +9,7 @@ internal sealed class ServeCommand : Command
 {
     private readonly Option<string?> _urls = new("--urls")
     {
-        Description = "Where to serve HTTP, with /health, /health/live and /health/ready; several are separated by ';'. [DISTGRAD_URLS; default: http://127.0.0.1:8080]",
+        Description = "Where to serve HTTP, with /health, /health/live, /health/ready and /metrics; several are separated by ';'. [DISTGRAD_URLS; default: http://127.0.0.1:8080]",
         HelpName = "url",
     };
 
@@ -46,6 +46,13 @@ internal sealed class ServeCommand : Command
         HelpName = "path.dll",
     };
 
+    private readonly Option<bool?> _kubernetes = new("--kubernetes")
+    {
+        Description = "Watch the cluster's pods, to notice sooner that one is deleted. Needs --redis. [DISTGRAD_KUBERNETES; default: false]",
+        HelpName = "true|false",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     public ServeCommand()
         : base("serve", "Runs a silo until Ctrl+C.")
     {
@@ -57,6 +64,7 @@ internal sealed class ServeCommand : Command
         Add(_advertisedHost);
         Add(_detection);
         Add(_ops);
+        Add(_kubernetes);
         SetAction(RunAsync);
     }
 
@@ -77,6 +85,7 @@ internal sealed class ServeCommand : Command
             AdvertisedHost = Given("--advertised-host", parsed.GetValue(_advertisedHost)),
             Detection = Given("--detection", parsed.GetValue(_detection)),
             Ops = Given("--ops", parsed.GetValue(_ops)),
+            Kubernetes = parsed.GetValue(_kubernetes),
         };
     }
 
