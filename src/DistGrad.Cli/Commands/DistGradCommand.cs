@@ -17,6 +17,7 @@ internal sealed class DistGradCommand : RootCommand
         Add(new GradientCommand());
         Add(new OnnxCommand());
         Add(new BenchCommand());
+        Add(new LoadCommand());
         Add(new ServeCommand());
         var help = Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
