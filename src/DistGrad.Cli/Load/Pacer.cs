@@ -4,8 +4,8 @@ namespace DistGrad.Cli.Load;
 /// <param name="clock">Measures the time.</param>
 internal sealed class Pacer(TimeProvider clock)
 {
-    // Timers are late by about this much; what is left is waited for by yielding, so that a run starts when it is to.
-    private static readonly TimeSpan Imprecision = TimeSpan.FromMilliseconds(1);
+    // The system's timers are late by about this much; what is left is waited for by yielding, so that a run starts when it is to.
+    private readonly TimeSpan _imprecision = clock == TimeProvider.System ? TimeSpan.FromMilliseconds(1) : TimeSpan.Zero;
 
     private readonly long _start = clock.GetTimestamp();
 
@@ -20,7 +20,7 @@ internal sealed class Pacer(TimeProvider clock)
         for (var left = at - Elapsed; left > TimeSpan.Zero; left = at - Elapsed)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (left >= 2 * Imprecision) await Task.Delay(left - Imprecision, clock, cancellationToken).ConfigureAwait(false);
+            if (left >= 2 * _imprecision) await Task.Delay(left - _imprecision, clock, cancellationToken).ConfigureAwait(false);
             else await Task.Yield();
         }
     }

@@ -35,7 +35,8 @@ internal static class LoadText
     /// <summary>Up to which rate the cluster kept up, in a sentence.</summary>
     public static string Knee(Ramp ramp) => ramp switch
     {
-        { Knee: null } => "knee: the cluster did not keep up with the first step; begin with a lower --rate",
+        { Steps: [] } => "knee: not even the first step ran to its end",
+        { Knee: null, Steps: [var first, ..] } => string.Create(CultureInfo.InvariantCulture, $"knee: below {first.Rate:G4}/s: in the first step {first.Counts.Throughput:G4} of {first.Counts.OfferedRate:G4} runs per second were completed, p99 {first.Counts.Latencies.Percentile(99):G4} ms (limit {ramp.Limit:G4} ms); begin with a lower --rate, or set the limit with --slo \"p99<…\""),
         { IsOver: true, Knee: { } knee } => string.Create(CultureInfo.InvariantCulture, $"knee: {knee.Rate:G4}/s, p99 {knee.Counts.Latencies.Percentile(99):G4} ms (limit {ramp.Limit:G4} ms)"),
         { Knee: { } knee } => string.Create(CultureInfo.InvariantCulture, $"knee: {knee.Rate:G4}/s or more; the ramp ended before it was reached, a longer --duration or a higher --rate to begin with would find it"),
     };
