@@ -4,18 +4,13 @@ using Microsoft.Extensions.Time.Testing;
 namespace DistGrad.Cli.Tests.Load;
 
 /// <summary>Everything happens on the test's thread, within <c>Advance</c> and <c>Go</c>: continuations are inlined where there is no synchronization context.</summary>
-public sealed class LoadGeneratorTests : IDisposable
+public sealed class LoadGeneratorTests
 {
-    private readonly SynchronizationContext? _context = SynchronizationContext.Current;
     private readonly FakeTimeProvider _clock = new();
     private readonly StallingTarget _target = new();
     private readonly List<LoadSecond> _seconds = [];
 
-    public LoadGeneratorTests() => SynchronizationContext.SetSynchronizationContext(null);
-
     private static LoadSettings TenPerSecond => new() { Rate = 10, Arrivals = ArrivalKind.Uniform, Duration = TimeSpan.FromSeconds(2), Graphs = [] };
-
-    public void Dispose() => SynchronizationContext.SetSynchronizationContext(_context);
 
     [Fact]
     public void OpenLoop_StalledServer_CountsFromTheIntendedStart()
@@ -111,7 +106,7 @@ public sealed class LoadGeneratorTests : IDisposable
     public void Stop_InTheMiddleOfASecond_TellsWhatWasMeasured()
     {
         using var stop = new CancellationTokenSource();
-        var load = new LoadGenerator(TenPerSecond, _target, _clock).RunAsync(_seconds.Add, stop.Token);
+        var load = Start(TenPerSecond, stop.Token);
         Advance(15);
         stop.Cancel();
 
@@ -134,7 +129,11 @@ public sealed class LoadGeneratorTests : IDisposable
         Assert.Equal(ExitCode.CheckFailed, new LoadResult(tally, [], [], 1).ExitCode);
     }
 
-    private Task Start(LoadSettings settings) => new LoadGenerator(settings, _target, _clock).RunAsync(_seconds.Add, CancellationToken.None);
+    private Task Start(LoadSettings settings, CancellationToken stop = default)
+    {
+        SynchronizationContext.SetSynchronizationContext(null);
+        return new LoadGenerator(settings, _target, _clock).RunAsync(_seconds.Add, stop);
+    }
 
     private void Advance(int tenths)
     {
