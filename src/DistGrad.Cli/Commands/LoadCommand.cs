@@ -42,10 +42,11 @@ internal sealed class LoadCommand : Command
         await using var client = await _cluster.OpenAsync(parsed, cancellationToken);
         var target = await MixTarget.PrepareAsync(client, graphs, settings, cancellationToken);
         var tally = new LoadTally(settings, levels.FirstOrDefault(level => level is { Metric: LevelMetric.Percentile, Percentile: 99, Relation: "<" or "<=" })?.Bound);
+        LoadWorkerException? failure = null;
         try
         {
             ILoadSource source = workers > 1
-                ? new LoadWorkers(settings, address!, workers, streams.Error.WriteLine)
+                ? new LoadWorkers(settings, address!, workers, target.Fingerprint(), streams.Error.WriteLine)
                 : new LoadGenerator(settings, target, TimeProvider.System);
             var session = new LoadSession(source, tally, new SiloSampler(client).SampleAsync);
             await LiveView.WhileAsync(streams.Output, isWanted: !parsed.GetValue(_json), show => session.RunAsync(show, cancellationToken));
@@ -53,6 +54,11 @@ internal sealed class LoadCommand : Command
         catch (OperationCanceledException) when (tally.Rows.Count > 0)
         {
             // What was measured until then is told.
+        }
+        catch (LoadWorkerException e) when (tally.Rows.Count > 0)
+        {
+            failure = e;
+            streams.Error.WriteLine($"error: {e.Message} What was measured until then follows.");
         }
         finally
         {
@@ -63,6 +69,7 @@ internal sealed class LoadCommand : Command
         if (parsed.GetValue(_report) is { } path) LoadPage.Write(result, path);
         if (parsed.GetValue(_json)) streams.Output.WriteLine(LoadJson.Write(result));
         else LoadText.Write(result, streams.Output);
+        if (failure is not null) return ExitCode.RunFailed;
         return cancellationToken.IsCancellationRequested && tally.Total.Wrong == 0 ? ExitCode.Cancelled : result.ExitCode;
     }
 

@@ -1,5 +1,4 @@
 using HdrHistogram;
-using HdrHistogram.Encoding;
 using HdrHistogram.Utilities;
 
 namespace DistGrad.Cli.Load;

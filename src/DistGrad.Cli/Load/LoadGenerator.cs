@@ -15,21 +15,21 @@ internal sealed class LoadGenerator(LoadSettings settings, ILoadTarget target, T
     private readonly LoadRecorder _recorder = new();
 
     /// <inheritdoc/>
-    public async Task RunAsync(Action<LoadSecond> tell, CancellationToken stop)
+    public async Task RunAsync(Action<LoadSecond> tell, CancellationToken stop, CancellationToken giveUp)
     {
         var pacer = new Pacer(clock);
         var runs = new RunsUnderWay(target, _recorder, pacer);
-        using var giveUp = new CancellationTokenSource();
+        using var ends = new CancellationTokenSource();
         var load = settings.Rate is null
-            ? new ClosedLoop(settings, runs, pacer).RunAsync(stop, giveUp.Token)
-            : new OpenLoop(settings, runs, _recorder, pacer).RunAsync(stop, giveUp.Token);
+            ? new ClosedLoop(settings, runs, pacer).RunAsync(stop, ends.Token)
+            : new OpenLoop(settings, runs, _recorder, pacer).RunAsync(stop, ends.Token);
         var seconds = await TellAsync(tell, pacer, stop).ConfigureAwait(false);
         await EndAsync(load).ConfigureAwait(false);
 
         var idle = runs.WhenIdle();
-        if (!await pacer.IsDoneWithinAsync(idle, stop.IsCancellationRequested ? GivenUpTime : DrainTime, stop.IsCancellationRequested ? default : stop).ConfigureAwait(false))
+        if (!await pacer.IsDoneWithinAsync(idle, giveUp.IsCancellationRequested ? GivenUpTime : DrainTime, giveUp.IsCancellationRequested ? default : giveUp).ConfigureAwait(false))
         {
-            await giveUp.CancelAsync().ConfigureAwait(false);
+            await ends.CancelAsync().ConfigureAwait(false);
             await pacer.IsDoneWithinAsync(idle, GivenUpTime, default).ConfigureAwait(false);
         }
 

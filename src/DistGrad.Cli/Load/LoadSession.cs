@@ -15,7 +15,7 @@ internal sealed class LoadSession(ILoadSource source, LoadTally tally, Func<Task
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var seconds = Channel.CreateUnbounded<LoadSecond>();
-        var load = FillAsync(seconds.Writer, stop.Token);
+        var load = FillAsync(seconds.Writer, stop.Token, cancellationToken);
         await foreach (var second in seconds.Reader.ReadAllAsync(CancellationToken.None))
         {
             tally.Add(second, second.Length > 0 ? await sample() : []);
@@ -26,11 +26,11 @@ internal sealed class LoadSession(ILoadSource source, LoadTally tally, Func<Task
         await load;
     }
 
-    private async Task FillAsync(ChannelWriter<LoadSecond> seconds, CancellationToken stop)
+    private async Task FillAsync(ChannelWriter<LoadSecond> seconds, CancellationToken stop, CancellationToken giveUp)
     {
         try
         {
-            await source.RunAsync(second => seconds.TryWrite(second), stop);
+            await source.RunAsync(second => seconds.TryWrite(second), stop, giveUp);
         }
         finally
         {

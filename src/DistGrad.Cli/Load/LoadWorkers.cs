@@ -9,24 +9,25 @@ namespace DistGrad.Cli.Load;
 /// <param name="settings">The load.</param>
 /// <param name="cluster">Where the cluster is.</param>
 /// <param name="workers">Number of processes.</param>
+/// <param name="fingerprint">Hash of the first results, which workers have to get, too.</param>
 /// <param name="report">Is told what workers write to standard error.</param>
-internal sealed class LoadWorkers(LoadSettings settings, ClusterAddress cluster, int workers, Action<string> report) : ILoadSource
+internal sealed class LoadWorkers(LoadSettings settings, ClusterAddress cluster, int workers, string fingerprint, Action<string> report) : ILoadSource
 {
     // Workers that are told to stop give up runs within seconds.
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(15);
 
     /// <inheritdoc/>
-    public async Task RunAsync(Action<LoadSecond> tell, CancellationToken stop)
+    public async Task RunAsync(Action<LoadSecond> tell, CancellationToken stop, CancellationToken giveUp)
     {
         var processes = Enumerable.Range(0, workers).Select(Start).ToArray();
         try
         {
             foreach (var process in processes) process.BeginErrorReadLine();
-            var fingerprints = await Task.WhenAll(processes.Select((process, worker) => ReadyAsync(process, worker, stop)));
-            if (fingerprints.FirstOrDefault(other => other != fingerprints[0]) is { } different)
-                throw new LoadWorkerException($"Workers have got different first results of the same graphs: {fingerprints[0][..12]}… and {different[..12]}….");
+            var fingerprints = await Task.WhenAll(processes.Select((process, worker) => ReadyAsync(process, worker, giveUp)));
+            if (fingerprints.Count(other => other != fingerprint) is > 0 and var wrong)
+                tell(new LoadSecond { Second = 0, Length = 0, Wrong = wrong, FirstWrong = $"{wrong} of {workers} workers have got first results with other bits than this process." });
             foreach (var process in processes) await process.StandardInput.WriteLineAsync(LoadWorker.Go);
-            await MergeAsync(processes, tell, stop);
+            await MergeAsync(processes, tell, stop, giveUp);
             await Task.WhenAll(processes.Select(process => process.WaitForExitAsync(CancellationToken.None))).WaitAsync(StopTime, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
@@ -57,14 +58,15 @@ internal sealed class LoadWorkers(LoadSettings settings, ClusterAddress cluster,
     private static LoadWorkerException Ended(int worker) => new($"Worker {worker + 1} of the load test ended before its time.");
 
     // The same second of all workers is told once all have told it. One that ended before the others, of a ramp, ends it for all.
-    private async Task MergeAsync(Process[] processes, Action<LoadSecond> tell, CancellationToken stop)
+    private async Task MergeAsync(Process[] processes, Action<LoadSecond> tell, CancellationToken stop, CancellationToken giveUp)
     {
-        await using var stopping = stop.Register(() =>
-        {
-            foreach (var process in processes) Stop(process);
-        });
         using var patience = new CancellationTokenSource();
-        await using var limiting = stop.Register(() => patience.CancelAfter(StopTime));
+        await using var stopping = stop.Register(() => Tell(processes, LoadWorker.Stop));
+        await using var givingUp = giveUp.Register(() =>
+        {
+            Tell(processes, LoadWorker.GiveUp);
+            patience.CancelAfter(StopTime);
+        });
         var left = Enumerable.Range(0, processes.Length).ToList();
         while (left.Count > 0)
         {
@@ -75,15 +77,18 @@ internal sealed class LoadWorkers(LoadSettings settings, ClusterAddress cluster,
         }
     }
 
-    private static void Stop(Process process)
+    private static void Tell(Process[] processes, string line)
     {
-        try
+        foreach (var process in processes)
         {
-            process.StandardInput.WriteLine(LoadWorker.Stop);
-        }
-        catch (IOException)
-        {
-            // It has ended by itself.
+            try
+            {
+                lock (process) process.StandardInput.WriteLine(line);
+            }
+            catch (IOException)
+            {
+                // It has ended by itself.
+            }
         }
     }
 }

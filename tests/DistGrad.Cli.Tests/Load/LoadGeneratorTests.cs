@@ -132,7 +132,7 @@ public sealed class LoadGeneratorTests
     private Task Start(LoadSettings settings, CancellationToken stop = default)
     {
         SynchronizationContext.SetSynchronizationContext(null);
-        return new LoadGenerator(settings, _target, _clock).RunAsync(_seconds.Add, stop);
+        return new LoadGenerator(settings, _target, _clock).RunAsync(_seconds.Add, stop, stop);
     }
 
     private void Advance(int tenths)

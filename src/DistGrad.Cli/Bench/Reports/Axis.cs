@@ -26,7 +26,7 @@ internal readonly record struct Axis(double Low, double High, double Start, doub
     public static Axis Linear(IEnumerable<double> numbers, double start, double end)
     {
         var all = numbers.ToArray();
-        return new Axis(Math.Min(0, all.Min()), Math.Max(all.Max(), 1e-9) * 1.05, start, end, IsLinear: true);
+        return new Axis(Math.Min(0, all.Min()), all.Max() is > 0 and var max ? max * 1.05 : 1, start, end, IsLinear: true);
     }
 
     /// <summary>Where a number is drawn.</summary>
