@@ -16,6 +16,7 @@ internal sealed class Ramp(RateSchedule rates, double? limit)
 {
     private const double LeastCompleted = 0.95;
     private const double OfUnloaded = 10;
+    private const double MostBehind = 0.5;
 
     // Seconds are measured, and may be short of one by as much as a timer is late.
     private const double Slack = 0.5;
@@ -31,11 +32,11 @@ internal sealed class Ramp(RateSchedule rates, double? limit)
     /// <summary>The highest step that the cluster kept up with; null where there is none.</summary>
     public RampStep? Knee => Steps.LastOrDefault(KeepsUp);
 
-    /// <summary>Whether the knee is passed: two steps were too much, or one was by a whole step's runs.</summary>
+    /// <summary>Whether the knee is passed: two steps were too much, or one was by half of its runs.</summary>
     public bool IsOver => Steps switch
     {
         [.., var last] when KeepsUp(last) => false,
-        [.., var last] when last.Counts.InFlight > last.Counts.Offered => true,
+        [.., var last] when last.Counts.InFlight > MostBehind * last.Counts.Offered => true,
         [.., var before, _] => !KeepsUp(before),
         _ => false,
     };

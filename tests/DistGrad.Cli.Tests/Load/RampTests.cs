@@ -26,7 +26,7 @@ public class RampTests
     public void IsOver_OneStepTooMuch_GoesOn() => Assert.False(Ramp(null, (10, 10, 5), (20, 12, 5)).Ramp!.IsOver);
 
     [Fact]
-    public void IsOver_AWholeStepBehind_IsOver() => Assert.True(Ramp(null, (10, 10, 5), (20, 5, 5)).Ramp!.IsOver);
+    public void IsOver_HalfAStepBehind_IsOver() => Assert.True(Ramp(null, (10, 10, 5), (20, 5, 5)).Ramp!.IsOver);
 
     [Fact]
     public void Knee_FirstStepTooMuch_IsNoneAndLevelsDoNotHold()
