@@ -26,7 +26,7 @@ internal sealed class LoadTally(LoadSettings settings, double? p99Limit = null)
     /// <summary>What the first wrong result differed in, or null.</summary>
     public string? FirstWrong { get; private set; }
 
-    /// <summary>What latencies and throughput are judged by: the knee of a ramp, else everything; null where a ramp has no knee.</summary>
+    /// <summary>What latencies, throughput and errors are judged by: the knee of a ramp, else everything; null where a ramp has no knee.</summary>
     public LoadCounts? Judged => Ramp is null ? Total : Ramp.Knee?.Counts;
 
     /// <summary>Adds a second, or what came in after the last.</summary>

@@ -42,8 +42,8 @@ internal sealed record ServiceLevel(string Text, LevelMetric Metric, double Perc
         LevelMetric.Mean => tally.Judged?.Latencies.Mean,
         LevelMetric.Max => tally.Judged?.Latencies.Max,
         LevelMetric.Throughput => tally.Judged?.Throughput,
-        LevelMetric.Errors => tally.Total.Errors,
-        LevelMetric.ErrorShare => tally.Total.ErrorShare,
+        LevelMetric.Errors => tally.Judged?.Errors,
+        LevelMetric.ErrorShare => tally.Judged?.ErrorShare,
         _ => tally.Total.Wrong,
     };
 

@@ -14,7 +14,7 @@ internal sealed record LoadFigure(string Name, double? Value, string Unit, doubl
 /// <summary>The figures of a load test.</summary>
 internal static class LoadFigures
 {
-    /// <summary>The figures: of a ramp with a knee, latencies and throughput are those of the knee.</summary>
+    /// <summary>The figures: of a ramp they are those of the knee, wrong results those of everything.</summary>
     public static IReadOnlyList<LoadFigure> Of(LoadResult result)
     {
         var tally = result.Tally;
@@ -28,8 +28,8 @@ internal static class LoadFigures
                 .Select(p => Figure($"load_latency_{p.Item2}", judged?.Latencies.Percentile(p.Item1), "ms", Level(LevelMetric.Percentile, p.Item1))),
             Figure("load_latency_max", judged?.Latencies.Max, "ms", Level(LevelMetric.Max)),
             Figure("load_latency_mean", judged?.Latencies.Mean, "ms", Level(LevelMetric.Mean)),
-            Figure("load_errors", tally.Total.Errors, "runs", Level(LevelMetric.Errors)),
-            Figure("load_error_share", tally.Total.ErrorShare, "ratio", Level(LevelMetric.ErrorShare)),
+            Figure("load_errors", judged?.Errors, "runs", Level(LevelMetric.Errors)),
+            Figure("load_error_share", judged?.ErrorShare, "ratio", Level(LevelMetric.ErrorShare)),
             Figure("load_wrong", tally.Total.Wrong, "runs", Level(LevelMetric.Wrong)),
             .. tally.Ramp is { } ramp ? new[] { Figure("load_knee", ramp.Knee?.Rate, "1/s", null) } : [],
         ];

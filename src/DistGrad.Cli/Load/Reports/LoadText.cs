@@ -27,7 +27,7 @@ internal static class LoadText
         var tally = result.Tally;
         var tables = new List<Table> { Summary(tally.Total) };
         if (tally.Ramp is { Steps.Count: > 0 } ramp) tables.Add(Steps(ramp));
-        if (tally.Errors.Count > 0) tables.Add(new Table("Errors", ["kind", "count", "first"], [.. tally.Errors.Select(errors => new[] { errors.Kind, Count(errors.Count), errors.First })]));
+        if (tally.Errors.Count > 0) tables.Add(new Table("Errors, with the first message of each kind", ["", "count"], [.. tally.Errors.Select(errors => new[] { $"{errors.Kind}: {errors.First}", Count(errors.Count) })]));
         if (result.Levels.Count > 0) tables.Add(new Table("Service levels", ["level", "measured", ""], [.. result.Levels.Select(level => new[] { level.Text, level.MeasuredText(tally), level.Holds(tally) ? "ok" : "missed" })]));
         return tables;
     }
