@@ -1,3 +1,4 @@
+using DistGrad.Cli.Bench.Tensors;
 using DistGrad.Cli.Inputs;
 using DistGrad.Cli.Load.Graphs;
 
@@ -32,6 +33,20 @@ public class GraphTextTests
         Assert.Equal(one.Graph.Id, other.Graph.Id);
         Assert.Equal(one.Feeds.Values, other.Feeds.Values);
         Assert.NotEqual(one.Feeds.Values, GraphText.Read("random:ops=9", 6).Feeds.Values);
+    }
+
+    [Fact]
+    public void Read_OnnxFile_HasFeedsForItsInputs()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"load-{Guid.NewGuid():N}.onnx");
+        OnnxModel.Save(BenchModels.Mlp(2, 4, 3).Graph, path);
+        var graph = GraphText.Read(path + "@2", seed: 1);
+        File.Delete(path);
+
+        Assert.Equal(2, graph.Weight);
+        Assert.NotNull(graph.Root);
+        Assert.Equal(["labels", "x"], graph.Feeds.Keys.Order());
+        Assert.All(((IReadOnlyDictionary<string, Tensor>)graph.Feeds)["labels"].Integers(), label => Assert.Equal(0, label));
     }
 
     [Theory]
