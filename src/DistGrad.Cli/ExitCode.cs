@@ -15,6 +15,9 @@ internal static class ExitCode
     /// <summary>A run failed, or the cluster could not be reached.</summary>
     public const int RunFailed = 3;
 
+    /// <summary>A load test measured what a service level forbids.</summary>
+    public const int LevelMissed = 4;
+
     /// <summary>Cancelled by Ctrl+C.</summary>
     public const int Cancelled = 130;
 
@@ -25,6 +28,7 @@ internal static class ExitCode
           1    check failed: values or gradients differ
           2    bad usage or bad input: syntax errors, unknown names, missing values
           3    a run failed: a node's error, a stall, a deadline, a refusal, no cluster
+          4    a load test missed a service level
           130  cancelled by Ctrl+C
         """;
 }

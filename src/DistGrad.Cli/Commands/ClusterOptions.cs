@@ -37,14 +37,21 @@ internal sealed class ClusterOptions
         });
     }
 
+    /// <summary>Where the running cluster is, or null where silos are to be started in this process.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <exception cref="UsageException">The gateways are empty.</exception>
+    public ClusterAddress? Address(ParseResult parsed)
+    {
+        if (parsed.GetValue(_connect) is not { } gateways) return null;
+        if (string.IsNullOrWhiteSpace(gateways)) throw new UsageException("--connect takes the gateways of a cluster, such as localhost:30000.");
+        return new ClusterAddress(gateways, parsed.GetRequiredValue(_clusterId));
+    }
+
     /// <summary>A client of the cluster asked for.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="UsageException">The gateways are empty.</exception>
-    public Task<DistGradClient> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)
-    {
-        if (parsed.GetValue(_connect) is not { } gateways) return DistGradClient.StartEmbeddedAsync(parsed.GetValue(_silos) ?? 1, cancellationToken);
-        if (string.IsNullOrWhiteSpace(gateways)) throw new UsageException("--connect takes the gateways of a cluster, such as localhost:30000.");
-        return DistGradClient.ConnectAsync(gateways, parsed.GetRequiredValue(_clusterId), cancellationToken: cancellationToken);
-    }
+    public Task<DistGradClient> OpenAsync(ParseResult parsed, CancellationToken cancellationToken) => Address(parsed) is { } cluster
+        ? DistGradClient.ConnectAsync(cluster.Gateways, cluster.ClusterId, cancellationToken: cancellationToken)
+        : DistGradClient.StartEmbeddedAsync(parsed.GetValue(_silos) ?? 1, cancellationToken);
 }

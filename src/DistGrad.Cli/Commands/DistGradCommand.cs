@@ -17,6 +17,7 @@ internal sealed class DistGradCommand : RootCommand
         Add(new GradientCommand());
         Add(new OnnxCommand());
         Add(new BenchCommand());
+        Add(new LoadCommand());
         Add(new ServeCommand());
         Add(new ChaosCommand());
         var help = Options.OfType<HelpOption>().Single();

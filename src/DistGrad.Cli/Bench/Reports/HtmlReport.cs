@@ -14,12 +14,21 @@ internal sealed record HtmlReport(string Title, string Command, IReadOnlyList<Fi
 {
     private const string Style =
         """
+        :root { color-scheme: light dark; }
         body { font-family: sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff; }
         table { border-collapse: collapse; margin: 1rem 0; }
         th, td { padding: .3rem .8rem; border-bottom: 1px solid #ddd; text-align: right; }
         th:first-child, td:first-child { text-align: left; }
         .missed { color: #b00; }
         svg { width: 100%; height: auto; margin: 1rem 0; }
+        @media (prefers-color-scheme: dark) {
+          body { color: #ddd; background: #181a1b; }
+          th, td { border-bottom-color: #444; }
+          .missed { color: #ff7b72; }
+          svg .back { fill: #181a1b; }
+          svg .ink { fill: #ddd; }
+          svg .grid { stroke: #444; }
+        }
         """;
 
     /// <summary>Writes the report.</summary>
@@ -31,7 +40,7 @@ internal sealed record HtmlReport(string Title, string Command, IReadOnlyList<Fi
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">");
         html.Append(CultureInfo.InvariantCulture, $"<title>{Text(Title)}</title>\n<style>\n{Style}\n</style></head>\n<body>\n<h1>{Text(Title)}</h1>\n<p><code>{Text(Command)}</code> on {Environment.ProcessorCount} cores, .NET {Environment.Version}.</p>\n");
-        Append(html, new Table("Figures", ["figure", "measured", "unit", "target", ""], [.. Figures.Select(Row)]));
+        if (Figures.Count > 0) Append(html, new Table("Figures", ["figure", "measured", "unit", "target", ""], [.. Figures.Select(Row)]));
         foreach (var plot in Plots) html.Append(plot.ToSvg());
         foreach (var table in Tables) Append(html, table);
         return html.Append("</body>\n</html>\n").ToString();

@@ -1,0 +1,5 @@
+namespace DistGrad.Cli.Load;
+
+/// <summary>A worker of a load test failed.</summary>
+/// <param name="message">What happened.</param>
+internal sealed class LoadWorkerException(string message) : IOException(message);
