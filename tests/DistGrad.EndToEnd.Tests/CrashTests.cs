@@ -3,7 +3,6 @@ using DistGrad.Cli.Chaos;
 namespace DistGrad.EndToEnd.Tests;
 
 /// <summary>What can happen to three silos, their Redis and their client in the midst of a run changes no bit of its result and leaves nothing behind.</summary>
-[Collection(nameof(CrashTests))]
 public sealed class CrashTests(CrashCluster cluster) : IClassFixture<CrashCluster>
 {
     private const double Forward = 0.4;
@@ -36,7 +35,7 @@ public sealed class CrashTests(CrashCluster cluster) : IClassFixture<CrashCluste
     public Task Redis_Restarted() => PlayAsync(isDurable: true, new Fault(FaultKind.RestartRedis, Forward, For: Short));
 
     [RedisFact]
-    public Task Client_LostWithASilo() => PlayAsync(isDurable: true, new Fault(FaultKind.LoseClient, Forward), new Fault(FaultKind.KillRunSilo, Backward));
+    public Task Client_LostWithASilo() => PlayAsync(isDurable: true, new Fault(FaultKind.KillRunSilo, Forward), new Fault(FaultKind.LoseClient, Backward));
 
     private Task PlayAsync(params Fault[] faults) => PlayAsync(isDurable: false, faults);
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DistGrad.EndToEnd.Tests;
 
 /// <summary>Silos that are told to stop take nothing with them.</summary>
-[Collection(nameof(CrashTests))]
 public class GracefulStopTests
 {
     private static readonly Dictionary<string, double> Feeds = new() { ["x"] = -2, ["y"] = 5, ["z"] = -4 };

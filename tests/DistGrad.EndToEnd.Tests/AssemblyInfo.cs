@@ -1,0 +1,2 @@
+// A cluster of processes wants the machine for itself.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
