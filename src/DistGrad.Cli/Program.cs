@@ -7,8 +7,9 @@ namespace DistGrad.Cli;
 /// <summary>The <c>distgrad</c> command.</summary>
 internal static class Program
 {
-    // A silo that is told to stop hands its work over first; System.CommandLine's own limit of two seconds would cut that off.
+    // What is told to stop cleans up first; System.CommandLine's own limit of two seconds would cut that off. A silo has a limit of its own.
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SiloTerminationTimeout = TimeSpan.FromHours(1);
 
     private static Task<int> Main(string[] args)
     {
@@ -41,7 +42,7 @@ internal static class Program
                     Output = output,
                     Error = error,
                     EnableDefaultExceptionHandler = false,
-                    ProcessTerminationTimeout = TerminationTimeout,
+                    ProcessTerminationTimeout = parsed.CommandResult.Command is ServeCommand ? SiloTerminationTimeout : TerminationTimeout,
                 },
                 cancellationToken);
         }

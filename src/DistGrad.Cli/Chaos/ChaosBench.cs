@@ -35,6 +35,10 @@ internal sealed class ChaosBench(LocalClusterOptions options, Action<string> rep
                 runner = await ScenarioRunner.StartAsync(options, cancellationToken);
             }
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && results.Count > 0)
+        {
+            report("Cancelled: the figures are those of the scenarios that were played.");
+        }
         finally
         {
             await runner.DisposeAsync();
@@ -65,6 +69,7 @@ internal sealed class ChaosBench(LocalClusterOptions options, Action<string> rep
     {
         var end = result.IsFinished ? $"{(result.IsSame ? "same bits" : "OTHER BITS")} after {Seconds(result.Seconds)}, {result.Attempts} attempts" : $"FAILED: {result.Error}";
         var resumed = result.Resumed.Count == 0 ? "" : $", resumed in {string.Join(" and ", result.Resumed.Select(Seconds))}";
+        if (result.IsFinished && result.Error is not null) end += $", NO FAULT: {result.Error}";
         var left = result.Left is null ? "" : $", LEFT BEHIND {result.Left}";
         return $"seed {result.Scenario.Seed}: {result.Scenario}: {end}{resumed}{left} ({result.Faults} of {result.Scenario.Faults.Count} faults; {Seconds(all)} in all)";
     }

@@ -6,21 +6,25 @@ namespace DistGrad.Cli.Chaos;
 /// <param name="cluster">The cluster.</param>
 /// <param name="faults">The faults, in their order.</param>
 /// <param name="runSilo">Finds the silo of the run's grain.</param>
-/// <param name="loseClient">Makes the client go.</param>
-internal sealed class FaultInjector(LocalCluster cluster, IReadOnlyList<Fault> faults, Func<Task<int?>> runSilo, Action loseClient) : IProgress<RunProgress>
+/// <param name="loseClient">Makes the client go; false where it is gone already.</param>
+internal sealed class FaultInjector(LocalCluster cluster, IReadOnlyList<Fault> faults, Func<Task<int?>> runSilo, Func<bool> loseClient) : IProgress<RunProgress>
 {
     private readonly List<double> _resumed = [];
     private readonly List<Task> _lasting = [];
     private readonly Lock _lock = new();
 
-    // The last that was heard of the run, when a silo was last killed, and how far the run was then.
+    // When silos were killed that the run has not got over, with how far the run was; the last that was heard of it; and how many faults were begun.
+    private readonly List<(long At, RunProgress Then)> _killed = [];
     private RunProgress _last;
-    private (long At, RunProgress Then)? _killed;
+    private int _begun;
     private Task _happening = Task.CompletedTask;
     private Task _redisIsBack = Task.CompletedTask;
 
     /// <summary>Faults that have happened.</summary>
     public int Happened { get; private set; }
+
+    /// <summary>Why a fault could not be made to happen, or null.</summary>
+    public string? Error { get; private set; }
 
     /// <summary>Seconds from each kill until the run was under way again.</summary>
     public IReadOnlyList<double> Resumed => _resumed;
@@ -34,11 +38,11 @@ internal sealed class FaultInjector(LocalCluster cluster, IReadOnlyList<Fault> f
         lock (_lock)
         {
             _last = value;
-            if (_killed is { } killed && IsAnother(value, killed.Then)) Resume();
-            if (!_happening.IsCompleted || Happened == faults.Count || Position(value) < faults[Happened].At) return;
+            Resume(killed => IsAnother(value, killed));
+            if (!_happening.IsCompleted || _begun == faults.Count || Position(value) < faults[_begun].At) return;
             LastAt = Stopwatch.GetTimestamp();
-            var fault = faults[Happened++];
-            _happening = HappenAsync(fault);
+            var fault = faults[_begun++];
+            _happening = TryAsync(fault);
         }
     }
 
@@ -46,9 +50,9 @@ internal sealed class FaultInjector(LocalCluster cluster, IReadOnlyList<Fault> f
     /// <param name="hasEnded">Whether the run has ended.</param>
     public async Task EndAsync(bool hasEnded)
     {
-        lock (_lock)
-            if (hasEnded && _killed is not null) Resume();
         await _happening;
+        lock (_lock)
+            if (hasEnded) Resume(_ => true);
         await Task.WhenAll(_lasting);
     }
 
@@ -59,42 +63,54 @@ internal sealed class FaultInjector(LocalCluster cluster, IReadOnlyList<Fault> f
     private static bool IsAnother(RunProgress now, RunProgress then) =>
         now.Attempt > then.Attempt || (now.Attempt > 0 && now.Forward + now.Backward < then.Forward + then.Backward);
 
-    private void Resume()
+    private void Resume(Func<RunProgress, bool> isOver)
     {
-        _resumed.Add(Stopwatch.GetElapsedTime(_killed!.Value.At).TotalSeconds);
-        _killed = null;
+        _resumed.AddRange(_killed.Where(killed => isOver(killed.Then)).Select(killed => Stopwatch.GetElapsedTime(killed.At).TotalSeconds));
+        _killed.RemoveAll(killed => isOver(killed.Then));
     }
 
-    private async Task HappenAsync(Fault fault)
+    private async Task TryAsync(Fault fault)
+    {
+        try
+        {
+            if (await HappenAsync(fault)) Happened++;
+        }
+        catch (Exception e)
+        {
+            Error = $"{fault}: {e.Message}";
+        }
+    }
+
+    private async Task<bool> HappenAsync(Fault fault)
     {
         switch (fault.Kind)
         {
             case FaultKind.KillSilo:
-                await KillAsync(fault.Silo);
-                break;
+                return await KillAsync(fault.Silo);
             case FaultKind.KillRunSilo:
-                if (await runSilo() is { } silo && Alive > 1) await KillAsync(silo);
-                break;
+                return await runSilo() is { } silo && Alive > 1 && await KillAsync(silo);
             case FaultKind.PauseSilo:
-                if (cluster.Silo(fault.Silo)!.Send(Signal.Stop)) _lasting.Add(LaterAsync(fault.For, () => Task.FromResult(cluster.Silo(fault.Silo)!.Send(Signal.Continue))));
-                break;
+                if (!cluster.Silo(fault.Silo)!.Send(Signal.Stop)) return false;
+                _lasting.Add(LaterAsync(fault.For, () => Task.FromResult(cluster.Silo(fault.Silo)!.Send(Signal.Continue))));
+                return true;
             case FaultKind.RestartRedis:
                 await _redisIsBack;
                 await cluster.KillRedisAsync();
                 _lasting.Add(_redisIsBack = LaterAsync(fault.For, () => cluster.StartRedisAsync(CancellationToken.None)));
-                break;
-            case FaultKind.LoseClient:
-                loseClient();
-                break;
+                return true;
+            default:
+                return loseClient();
         }
     }
 
     private int Alive => Enumerable.Range(0, cluster.Size).Count(silo => cluster.Silo(silo) is { IsRunning: true });
 
-    private async Task KillAsync(int silo)
+    private async Task<bool> KillAsync(int silo)
     {
-        lock (_lock) _killed = (Stopwatch.GetTimestamp(), _last);
-        await cluster.Silo(silo)!.KillAsync();
+        if (cluster.Silo(silo) is not { IsRunning: true } running) return false;
+        lock (_lock) _killed.Add((Stopwatch.GetTimestamp(), _last));
+        await running.KillAsync();
+        return true;
     }
 
     private static async Task LaterAsync(TimeSpan time, Func<Task> what)

@@ -110,9 +110,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <summary>Ends all processes and removes what they stored.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var silo in _silos)
-            if (silo is not null) await silo.DisposeAsync();
-        if (_redis is not null) await _redis.DisposeAsync();
+        foreach (var server in _silos.Append(_redis).OfType<ServerProcess>()) await server.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -30,9 +30,9 @@ internal sealed record ScenarioResult
     /// <summary>Seconds from each loss of a silo until the run was under way again, or at its end.</summary>
     public IReadOnlyList<double> Resumed { get; init; } = [];
 
-    /// <summary>What the run failed with.</summary>
+    /// <summary>What the run failed with, or why a fault could not be made to happen.</summary>
     public string? Error { get; init; }
 
     /// <summary>Whether all is as it should be.</summary>
-    public bool IsOk => IsFinished && IsSame && Left is null;
+    public bool IsOk => IsFinished && IsSame && Left is null && Error is null;
 }

@@ -49,12 +49,23 @@ internal sealed class ScenarioRunner : IAsyncDisposable
 
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var key = new RunKey(handle.Id, runId, scenario.IsDurable);
-        var injector = new FaultInjector(_cluster, scenario.Faults, () => _cluster.SiloOfAsync(Orleans, GrainId.Create("run", key.ToString())), lost.Cancel);
+        var injector = new FaultInjector(_cluster, scenario.Faults, () => _cluster.SiloOfAsync(Orleans, GrainId.Create("run", key.ToString())), LoseClient);
         var options = new RunOptions { RunId = runId, Tier = scenario.Tier, Durable = scenario.IsDurable };
         var start = Stopwatch.GetTimestamp();
-        var (result, error, isHung) = await ResultAsync(GradientOrAnotherClientAsync(handle, options, injector, lost.Token, cancellationToken), injector, cancellationToken);
-        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        await injector.EndAsync(result is not null);
+        RunResult? result = null;
+        string? error = null;
+        var isHung = false;
+        double seconds;
+        try
+        {
+            (result, error, isHung) = await ResultAsync(GradientOrAnotherClientAsync(handle, options, injector, lost.Token, cancellationToken), injector, cancellationToken);
+        }
+        finally
+        {
+            seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            await injector.EndAsync(result is not null);
+        }
+
         await HealAsync(cancellationToken);
         return new ScenarioResult
         {
@@ -67,8 +78,15 @@ internal sealed class ScenarioRunner : IAsyncDisposable
             Attempts = result?.Attempts ?? 0,
             Seconds = seconds,
             Resumed = injector.Resumed,
-            Error = error,
+            Error = error ?? injector.Error,
         };
+
+        bool LoseClient()
+        {
+            if (lost.IsCancellationRequested) return false;
+            lost.Cancel();
+            return true;
+        }
     }
 
     /// <inheritdoc/>

@@ -18,10 +18,12 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private readonly string _awaited;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private bool _isDisposed;
+
     private ServerProcess(Process process, string awaited) => (_process, _awaited) = (process, awaited);
 
     /// <summary>Whether the process is there, stopped by a signal or not.</summary>
-    public bool IsRunning => !_process.HasExited;
+    public bool IsRunning => !_isDisposed && !_process.HasExited;
 
     /// <summary>The last it has said.</summary>
     public string Output
@@ -66,6 +68,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Ends the process as a crash does, and waits until it is gone.</summary>
     public async Task KillAsync()
     {
+        if (_isDisposed) return;
         if (IsRunning) _process.Kill();
         await _process.WaitForExitAsync();
     }
@@ -91,7 +94,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Ends the process at once.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed) return;
         await KillAsync();
+        _isDisposed = true;
         _process.Dispose();
     }
 

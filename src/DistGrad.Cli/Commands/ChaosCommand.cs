@@ -39,6 +39,6 @@ internal sealed class ChaosCommand : Command
         var figures = ChaosBench.Figures(results);
         if (parsed.GetValue(_json)) streams.Output.WriteLine(FiguresJson.Write(figures));
         else FiguresText.Write(figures, streams.Output);
-        return results.All(result => result.IsOk) ? ExitCode.Ok : ExitCode.CheckFailed;
+        return results.All(result => result.IsOk) && figures.All(figure => figure.Value is null || figure.IsOk) ? ExitCode.Ok : ExitCode.CheckFailed;
     }
 }

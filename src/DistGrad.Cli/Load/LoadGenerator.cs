@@ -33,6 +33,7 @@ internal sealed class LoadGenerator(LoadSettings settings, ILoadTarget target, T
             await pacer.IsDoneWithinAsync(idle, GivenUpTime, default).ConfigureAwait(false);
         }
 
+        _recorder.FailRest(RunsUnderWay.Unfinished, RunsUnderWay.WhyUnfinished);
         tell(_recorder.Take(seconds, 0));
     }
 

@@ -60,6 +60,19 @@ internal sealed class LoadRecorder
         }
     }
 
+    /// <summary>Counts all runs under way as failed: nobody waits for them any more.</summary>
+    /// <param name="kind">Kind of error.</param>
+    /// <param name="message">A message.</param>
+    public void FailRest(string kind, string message)
+    {
+        lock (_gate)
+        {
+            if (_inFlight == 0) return;
+            _errors[kind] = _errors.TryGetValue(kind, out var errors) ? (errors.Count + _inFlight, errors.First) : (_inFlight, message);
+            _inFlight = 0;
+        }
+    }
+
     /// <summary>Takes what was counted since the last time.</summary>
     /// <param name="second">Number of the second.</param>
     /// <param name="length">Its length, in seconds.</param>

@@ -6,6 +6,12 @@ namespace DistGrad.Cli.Load;
 /// <param name="pacer">Measures.</param>
 internal sealed class RunsUnderWay(ILoadTarget target, LoadRecorder recorder, Pacer pacer)
 {
+    /// <summary>The kind of error of runs that nobody waits for any more.</summary>
+    public const string Unfinished = "Unfinished";
+
+    /// <summary>What is said of them.</summary>
+    public const string WhyUnfinished = "The run had not ended when the load test did.";
+
     private readonly Lock _gate = new();
     private int _count;
     private TaskCompletionSource? _idle;
@@ -42,7 +48,7 @@ internal sealed class RunsUnderWay(ILoadTarget target, LoadRecorder recorder, Pa
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            if (isCounted) recorder.Fail("Unfinished", "The run had not ended when the load test did.");
+            if (isCounted) recorder.Fail(Unfinished, WhyUnfinished);
             return false;
         }
         catch (Exception e)

@@ -57,10 +57,10 @@ internal sealed class GraphStore(IGrainStorage storage, GrainId owner)
     public Task<Graph> Read(GraphContents contents) =>
         contents.ReadAsync(async (chunk, part) => await Read(chunk, part) is { } stored ? stored.Bytes : throw new UnknownGraphException(contents.Summary.Id));
 
-    /// <summary>Clears a chunk.</summary>
+    /// <summary>Clears a chunk, the first part last: it says how many there are.</summary>
     public async Task Clear(int chunk, int parts)
     {
-        for (var part = 0; part < parts; part++)
+        for (var part = parts - 1; part >= 0; part--)
         {
             var state = new GrainState<GraphChunk>();
             await storage.ReadStateAsync(Name(chunk, part), owner, state);

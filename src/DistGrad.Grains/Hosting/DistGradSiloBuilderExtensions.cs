@@ -1,7 +1,6 @@
 using DistGrad.Kernels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime.GrainDirectory;
 using Orleans.Runtime.Hosting;
@@ -36,7 +35,7 @@ public static class DistGradSiloBuilderExtensions
             silo => provider.GetRequiredService<ShardHosts>().Of(silo),
             provider.GetRequiredService<IOptions<DistGradOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ShardHosts>().AddSingleton<ShardHostParts>().AddSingleton<RunParts>().AddSingleton<EndedRuns>().AddSingleton<LocalAttempts>().AddSingleton<DrainingSilos>().AddSingleton<GraphCache>();
+        services.AddSingleton<ShardHosts>().AddSingleton<ShardHostParts>().AddSingleton<RunParts>().AddSingleton<EndedRuns>().AddSingleton<LocalAttempts>().AddSingleton<DrainingSilos>().AddSingleton<StoragePatience>().AddSingleton<GraphCache>();
         services.AddSingleton<IGrainDirectoryCache, NodeDirectoryCache>();
         services.AddGrainDirectory(NodeDirectory.Name, static (_, _) => new NodeDirectory());
         silo.AddGrainService<ShardHost>();
@@ -57,9 +56,6 @@ public static class DistGradSiloBuilderExtensions
             ?? throw new InvalidOperationException($"Register a grain storage named '{StorageName}' before {nameof(AddDistGrad)}.");
         services.Remove(storage);
         services.AddKeyedSingleton<IGrainStorage>(StorageName, (provider, _) => new PatientStorage(
-            (IGrainStorage)storage.KeyedImplementationFactory!(provider, StorageName),
-            provider.GetRequiredService<IOptions<DistGradOptions>>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<PatientStorage>>()));
+            (IGrainStorage)storage.KeyedImplementationFactory!(provider, StorageName), provider.GetRequiredService<StoragePatience>()));
     }
 }

@@ -283,10 +283,8 @@ internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
     // This silo's among those of the layout.
     private int NumberOf(OpenAttempt attempt) => Array.IndexOf(attempt.Opening.Layout.Silos, _self);
 
-    private bool IsLost(AttemptOpening opening) => opening.RunSilo is { } silo && IsGone(silo);
-
-    // One that is no longer known is dead too.
-    private bool IsGone(SiloAddress silo) => !silo.Equals(_self) && _parts.Silos.GetApproximateSiloStatus(silo) is SiloStatus.Dead or SiloStatus.None;
+    // A silo that is not known may have come just now; what it leaves when it goes is closed by its lease.
+    private bool IsLost(AttemptOpening opening) => opening.RunSilo is { } silo && _parts.Silos.GetApproximateSiloStatus(silo) == SiloStatus.Dead;
 
     private void CloseLost()
     {
@@ -297,7 +295,7 @@ internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
     private void Sweep()
     {
         CloseLost();
-        _parts.Draining.Trim(IsGone);
+        _parts.Draining.Trim(silo => _parts.Silos.GetApproximateSiloStatus(silo) is SiloStatus.Dead or SiloStatus.None);
         _parts.Retained.Trim();
         _parts.Runs.Trim(Options.Lease);
         _parts.Parcels.Trim(Options.Lease);

@@ -168,7 +168,7 @@ internal sealed class AttemptExecution
     {
         var report = _reports[silo]!;
         var (values, gradients) = (await _parts.Parcels.Attach(report.Values!), await _parts.Parcels.Attach(report.Gradients!));
-        _reports[silo] = report with { Values = values, Gradients = gradients };
+        lock (_reporting) _reports[silo] = _reports[silo]! with { Values = values, Gradients = gradients };
     }
 
     // Reports overtake each other, and a host that is asked after the end no longer has the attempt open.

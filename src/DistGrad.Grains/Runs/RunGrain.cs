@@ -6,10 +6,7 @@ namespace DistGrad.Grains;
 [GrainType("run"), Reentrant]
 internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
 {
-    private const string Reminder = "durable";
-
-    // The shortest that reminders can have.
-    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
     // Completed in a turn of the grain, where those who wait go on at once.
     private readonly TaskCompletionSource _ended = new();
@@ -26,9 +23,10 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
     // Made with the first question about nodes.
     private RunInspector? _inspector;
 
-    // Where it is stored, if it is durable; one starts it at a time.
-    private RunStore? _store;
+    // Set if it is durable. It is started by one call at a time, and not while it is cleared.
+    private DurableRun? _durable;
     private readonly SemaphoreSlim _starting = new(1, 1);
+    private bool _isCancelled;
 
     // Takes the run out of those that have ended.
     private Action? _leave;
@@ -47,10 +45,21 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         if (!Key.IsDurable) return;
-        _store = new RunStore(parts, this.GetGrainId());
-        if (await _store.ReadRequest() is not { } stored) return;
-        if (await _store.ReadEnd() is { } end) Restore(stored.Request, end.Status);
-        else await Resume(stored);
+        _durable = new DurableRun(this, Key, parts);
+        if (await _durable.Load() is not var (stored, end)) return;
+
+        // An activation that took too long is given up: another one makes it good.
+        cancellationToken.ThrowIfCancellationRequested();
+        if (end is not null)
+        {
+            Restore(stored.Request, end.Status);
+            return;
+        }
+
+        var isTakenUp = await _durable.TryResume();
+        cancellationToken.ThrowIfCancellationRequested();
+        if (isTakenUp) Begin(stored.Request);
+        else Restore(stored.Request, await _durable.End(new RunStatus { Progress = default, Error = _durable.Lost() }));
     }
 
     /// <inheritdoc/>
@@ -74,7 +83,7 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
     public async Task Start(RunRequest request)
     {
         request = request with { Feeds = await parts.Parcels.Attach(request.Feeds) };
-        if (_store is null)
+        if (_durable is null)
         {
             if (_request is null) Begin(request);
             else await Join(_request, request);
@@ -90,9 +99,7 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
                 return;
             }
 
-            // The reminder first: one that finds nothing stored goes again.
-            await Remind(ReminderPeriod);
-            await _store.Write(new StoredRun { Request = request }, Key.RunId);
+            await _durable.Begin(request);
             Begin(request);
         }
         finally
@@ -104,17 +111,17 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
     /// <summary>Comes once a minute while a durable run is under way, which takes it up if its silo was lost; and when its result has been stored long enough.</summary>
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        // One that is about to be stored has its reminder already.
-        if (_starting.CurrentCount == 0 || (_request is not null && !_ended.Task.IsCompleted)) return;
-        if (_store is not null && await _store.ReadEnd() is { } end && parts.Clock.GetUtcNow() - end.At < parts.Options.DurableFor)
+        if (_durable is null || !await _starting.WaitAsync(TimeSpan.Zero)) return;
+        try
         {
-            await Remind(parts.Options.DurableFor);
-            return;
+            if ((_request is not null && !_ended.Task.IsCompleted) || !await _durable.TryExpire(_request is null ? null : End)) return;
+            (_request, _execution) = (null, null);
+            DeactivateOnIdle();
         }
-
-        if (_store is not null) await _store.Clear();
-        if (await this.GetReminder(Reminder) is { } mine) await this.UnregisterReminder(mine);
-        DeactivateOnIdle();
+        finally
+        {
+            _starting.Release();
+        }
     }
 
     /// <inheritdoc/>
@@ -134,7 +141,7 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
         }
 
         // Who waits starts it again; a durable run goes on by itself, and who waits asks again.
-        if (_isLeaving && _outcome is null) throw _store is null ? new UnknownRunException(Key.RunId) : new SiloUnavailableException($"The silo of durable run '{Key.RunId}' stops; the run goes on elsewhere.");
+        if (_isLeaving && _outcome is null) throw Gone();
         return Status;
     }
 
@@ -142,6 +149,7 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
     public async Task Cancel()
     {
         Started();
+        _isCancelled = true;
         await _cancellation.CancelAsync();
         await _ended.Task;
     }
@@ -170,6 +178,11 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
     private RunOutcome Detached(RunOutcome outcome) =>
         outcome with { Values = parts.Parcels.Detach(outcome.Values), Gradients = parts.Parcels.Detach(outcome.Gradients) };
 
+    // What came of it in full; a client gets what is large in parts.
+    private RunStatus End => new() { Progress = _execution?.Progress ?? default, Outcome = _outcome, Error = _error };
+
+    private Exception Gone() => _durable is null ? new UnknownRunException(Key.RunId) : new SiloUnavailableException($"The silo of durable run '{Key.RunId}' stops; the run goes on elsewhere.");
+
     private RunExecution Started() => _execution ?? throw new UnknownRunException(Key.RunId);
 
     private void Begin(RunRequest request)
@@ -195,49 +208,11 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
         Keep(request);
     }
 
-    // A run that takes its silo down each time is not taken up for ever.
-    private async Task Resume(StoredRun stored)
-    {
-        HostLog.RunResumed(parts.Logger, Key);
-        stored = stored with { Resumed = stored.Resumed + 1 };
-        if (stored.Resumed < parts.Options.MaxAttempts)
-        {
-            await _store!.Write(stored, Key.RunId);
-            Begin(stored.Request);
-            return;
-        }
-
-        var failed = new RunStatus { Progress = default, Error = new RunStalledException(Key.RunId, stored.Resumed, "its silo was lost each time") };
-        Restore(stored.Request, failed);
-        await Store(failed);
-    }
-
-    private Task Remind(TimeSpan due) => parts.Calls.RunAsync($"set a reminder of run '{Key.RunId}'", () => this.RegisterOrUpdateReminder(Reminder, due, due < ReminderPeriod ? ReminderPeriod : due));
-
-    // Before anybody is told of it.
-    private async Task Store(RunStatus end)
-    {
-        try
-        {
-            await _store!.Write(new StoredEnd { Status = end, At = parts.Clock.GetUtcNow() }, Key.RunId);
-            await Remind(parts.Options.DurableFor);
-        }
-        catch (RunTooLargeToStoreException e)
-        {
-            (_outcome, _error) = (null, e);
-            await Store(new RunStatus { Progress = end.Progress, Error = e });
-        }
-        catch (DistGradException e)
-        {
-            HostLog.EndNotStored(parts.Logger, Key, e);
-        }
-    }
-
     private async Task Execute(RunExecution execution, RunRequest request)
     {
         try
         {
-            using var deadline = new CancellationTokenSource(request.Deadline ?? Timeout.InfiniteTimeSpan, parts.Clock);
+            using var deadline = new CancellationTokenSource(Left(request), parts.Clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _cancellation.Token);
             try
             {
@@ -254,10 +229,25 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
         }
 
         // One that leaves with its silo has not ended.
-        if (_store is not null && (!_isLeaving || _outcome is not null)) await Store(new RunStatus { Progress = execution.Progress, Outcome = _outcome, Error = _error });
+        if (_durable is not null && _isLeaving && _outcome is null && !_isCancelled) await _durable.Leave();
+        else if (_durable is not null) await Settle(_durable);
         _ended.TrySetResult();
         DelayDeactivation(parts.Options.RetainFor);
         if (!_isLeaving) Keep(request);
+    }
+
+    private async Task Settle(DurableRun durable)
+    {
+        var end = await durable.End(End);
+        (_outcome, _error) = (end.Outcome, end.Error);
+    }
+
+    // The time that a durable run spent before its silo was lost counts.
+    private TimeSpan Left(RunRequest request)
+    {
+        if (request.Deadline is not { } deadline) return Timeout.InfiniteTimeSpan;
+        var left = _durable is null ? deadline : deadline - (parts.Clock.GetUtcNow() - _durable.Since);
+        return left > Shortest ? left : Shortest;
     }
 
     private void Keep(RunRequest request) => _leave = parts.Ended.Add(this, request.Feeds.Bytes + (_outcome?.Values.Bytes ?? 0) + (_outcome?.Gradients.Bytes ?? 0));

@@ -17,6 +17,7 @@ internal sealed record RunParts(
     DrainingSilos Draining,
     ILocalSiloDetails Self,
     [FromKeyedServices(GraphStore.StorageName)] IGrainStorage Storage,
+    StoragePatience Patience,
     Serializer Serializer,
     IKernelCompiler Compiler,
     TimeProvider Clock,

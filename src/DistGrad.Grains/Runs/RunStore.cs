@@ -17,26 +17,28 @@ internal sealed class RunStore(RunParts parts, GrainId run)
     public Task Write(StoredRun stored, string runId) => Write(Request, stored, runId);
 
     /// <summary>Stores the end.</summary>
-    /// <exception cref="RunTooLargeToStoreException">It is over the limit.</exception>
-    public Task Write(StoredEnd end, string runId) => Write(End, end, runId);
+    /// <exception cref="RunTooLargeToStoreException">It is a result over the limit.</exception>
+    public Task Write(StoredEnd end, string runId) => Write(End, end, runId, isLimited: end.Status.Outcome is not null);
 
     /// <summary>The request; null where none was stored.</summary>
     public Task<StoredRun?> ReadRequest() => Read<StoredRun>(Request);
 
     /// <summary>The end; null where it has not ended.</summary>
-    public Task<StoredEnd?> ReadEnd() => Read<StoredEnd>(End);
+    /// <param name="request">The request: the end of another one does not count.</param>
+    public async Task<StoredEnd?> ReadEnd(RunRequest request) =>
+        await Read<StoredEnd>(End) is { } end && end.Request == await Task.Run(request.ContentHash) ? end : null;
 
-    /// <summary>Clears it all, the end last: without a request it does not count.</summary>
+    /// <summary>Clears it all.</summary>
     public async Task Clear()
     {
         foreach (var chunk in new[] { Request, End })
             if (await _store.Read(chunk, 0) is { } first) await _store.Clear(chunk, first.Parts);
     }
 
-    private async Task Write<T>(int chunk, T value, string runId)
+    private async Task Write<T>(int chunk, T value, string runId, bool isLimited = true)
     {
         var bytes = await Task.Run(() => parts.Serializer.SerializeToArray(value));
-        if (bytes.LongLength > parts.Options.DurableBytes) throw new RunTooLargeToStoreException(runId, bytes.LongLength, parts.Options.DurableBytes);
+        if (isLimited && bytes.LongLength > parts.Options.DurableBytes) throw new RunTooLargeToStoreException(runId, bytes.LongLength, parts.Options.DurableBytes);
         var blocks = Enumerable.Range(0, (bytes.Length + parts.Options.PartSize - 1) / parts.Options.PartSize)
             .Select(part => bytes[(part * parts.Options.PartSize)..Math.Min(bytes.Length, (part + 1) * parts.Options.PartSize)]).ToArray();
         await _store.Write(chunk, blocks, SHA256.HashData(bytes));

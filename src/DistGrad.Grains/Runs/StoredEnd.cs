@@ -11,4 +11,8 @@ internal sealed record StoredEnd
     /// <summary>When it ended.</summary>
     [Id(1)]
     public DateTimeOffset At { get; init; }
+
+    /// <summary>Content hash of the request: the end of another one does not count.</summary>
+    [Id(2)]
+    public required string Request { get; init; }
 }

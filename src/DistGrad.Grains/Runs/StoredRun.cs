@@ -11,4 +11,8 @@ internal sealed record StoredRun
     /// <summary>How often it was taken up again after it was lost with its silo.</summary>
     [Id(1)]
     public int Resumed { get; init; }
+
+    /// <summary>When it was started.</summary>
+    [Id(2)]
+    public DateTimeOffset Since { get; init; }
 }

@@ -90,12 +90,15 @@ public sealed class LoadGeneratorTests
         Assert.Equal(new LoadErrors("Timeout", 19, "first"), errors);
     }
 
-    [Fact]
-    public void OpenLoop_NeverAnswered_EndsAndSaysUnfinished()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void OpenLoop_NeverAnswered_EndsAndSaysUnfinished(bool isDeaf)
     {
-        _target.IsStalled = true;
+        (_target.IsStalled, _target.IsDeaf) = (true, isDeaf);
         var load = Start(TenPerSecond);
         Advance(20);
+        Advance(600);
         Advance(600);
 
         var tally = Tally(load, TenPerSecond);

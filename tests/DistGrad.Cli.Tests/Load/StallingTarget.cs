@@ -9,6 +9,9 @@ internal sealed class StallingTarget : ILoadTarget
 
     public bool IsStalled { get; set; }
 
+    /// <summary>Whether it does not even heed that it is given up.</summary>
+    public bool IsDeaf { get; set; }
+
     public Exception? Error { get; set; }
 
     public LoadedRun Answer { get; set; } = new(10);
@@ -23,7 +26,7 @@ internal sealed class StallingTarget : ILoadTarget
         if (Error is { } error) return Task.FromException<LoadedRun>(error);
         if (!IsStalled) return Task.FromResult(Answer);
         var waiting = new TaskCompletionSource<LoadedRun>();
-        cancellationToken.Register(() => waiting.TrySetCanceled(cancellationToken));
+        if (!IsDeaf) cancellationToken.Register(() => waiting.TrySetCanceled(cancellationToken));
         _waiting.Add(waiting);
         return waiting.Task;
     }

@@ -42,7 +42,8 @@ public class PatientStorageTests
         Assert.Equal("The cluster's storage did not answer for 5 s: No answer.", error.Message);
     }
 
-    private PatientStorage Patient => new(_storage, Options.Create(new DistGradOptions { StoragePatience = TimeSpan.FromSeconds(5) }), _clock, NullLogger<PatientStorage>.Instance);
+    private PatientStorage Patient => new(
+        _storage, new StoragePatience(Options.Create(new DistGradOptions { StoragePatience = TimeSpan.FromSeconds(5) }), _clock, NullLogger<StoragePatience>.Instance));
 
     private async Task Advancing(Task task)
     {

@@ -67,23 +67,67 @@ public sealed class DurableRunTests(ThreeSilos cluster)
     }
 
     [Fact]
-    public async Task Gradient_DurableRunsGrainIsLostAgainAndAgain_IsGivenUp()
+    public async Task Gradient_DurableRunsGrainMovesAgainAndAgain_ComesToItsEnd()
     {
         using var gate = cluster.Gates.New();
         var handle = await cluster.Client.SubmitAsync(Samples.Gated(cluster, gate));
         var started = await handle.StartGradientAsync(feeds: Samples.Xy(3, 5), options: new() { Durable = true });
         await gate.Reached;
-        var grain = GrainOf(handle, started.RunId);
-        for (var loss = 0; loss < 5; loss++)
+        for (var move = 0; move < 7; move++)
         {
-            await cluster.DeactivateAsync(grain);
-            await handle.FindRunAsync(started.RunId).ContinueWith(_ => { }, TaskScheduler.Default);
+            await cluster.DeactivateAsync(GrainOf(handle, started.RunId));
+            await handle.FindRunAsync(started.RunId);
         }
 
-        var error = await Assert.ThrowsAsync<RunStalledException>(async () => await (await handle.FindRunAsync(started.RunId)).WaitAsync());
+        gate.Open();
+        Assert.Equal(Samples.GatedSlope * 15, (await started.WaitAsync())["f"]);
+    }
+
+    [Fact]
+    public async Task FindRun_DurableRunWasLostAgainAndAgain_IsGivenUp()
+    {
+        var handle = await cluster.Client.SubmitAsync(Samples.Lecture(cluster));
+        var run = await handle.GradientAsync(feeds: Samples.LectureFeeds, options: new() { Durable = true });
+        var grain = GrainOf(handle, run.RunId);
+        var store = StoreOf(grain);
+        var stored = (await store.ReadRequest())!;
+        await store.Clear();
+        await store.Write(stored with { Resumed = 4 }, run.RunId);
+        await cluster.DeactivateAsync(grain);
+
+        var error = await Assert.ThrowsAsync<RunStalledException>(async () => await (await handle.FindRunAsync(run.RunId)).WaitAsync());
 
         Assert.Contains("its silo was lost each time", error.Message, StringComparison.Ordinal);
-        gate.Open();
+        Assert.IsType<RunStalledException>((await store.ReadEnd(stored.Request))!.Status.Error);
+    }
+
+    [Fact]
+    public async Task Remind_EndCouldNotBeStored_StoresIt()
+    {
+        var handle = await cluster.Client.SubmitAsync(Samples.Lecture(cluster));
+        var run = await handle.GradientAsync(feeds: Samples.LectureFeeds, options: new() { Durable = true });
+        var grain = GrainOf(handle, run.RunId);
+        var store = StoreOf(grain);
+        var stored = (await store.ReadRequest())!;
+        await store.Clear();
+        await store.Write(stored, run.RunId);
+
+        await Remind(grain);
+
+        Assert.Equal(run.Elapsed, (await store.ReadEnd(stored.Request))!.Status.Outcome!.Elapsed);
+        Assert.Equal(run["f"], (await (await handle.FindRunAsync(run.RunId)).WaitAsync())["f"]);
+    }
+
+    [Fact]
+    public async Task ReadEnd_OfAnotherRequest_DoesNotCount()
+    {
+        var handle = await cluster.Client.SubmitAsync(Samples.Lecture(cluster));
+        var run = await handle.GradientAsync(feeds: Samples.LectureFeeds, options: new() { Durable = true });
+        var store = StoreOf(GrainOf(handle, run.RunId));
+        var stored = (await store.ReadRequest())!;
+
+        Assert.NotNull(await store.ReadEnd(stored.Request));
+        Assert.Null(await store.ReadEnd(stored.Request with { Feeds = NodeValues.Empty }));
     }
 
     [Fact]
@@ -112,7 +156,7 @@ public sealed class DurableRunTests(ThreeSilos cluster)
         await With(options => options.DurableFor = TimeSpan.Zero, () => Remind(grain));
 
         await Assert.ThrowsAsync<UnknownRunException>(() => handle.FindRunAsync(run.RunId));
-        Assert.Null(await new RunStore(cluster.Silos[0].GetRequiredService<RunParts>(), grain.GetGrainId()).ReadEnd());
+        Assert.Null(await StoreOf(grain).ReadRequest());
     }
 
     [Fact]
@@ -145,6 +189,8 @@ public sealed class DurableRunTests(ThreeSilos cluster)
     }
 
     private IRunGrain GrainOf(GraphHandle handle, string runId) => cluster.Grains.GetGrain<IRunGrain>(new RunKey(handle.Id, runId, IsDurable: true).ToString());
+
+    private RunStore StoreOf(IRunGrain grain) => new(cluster.Silos[0].GetRequiredService<RunParts>(), grain.GetGrainId());
 
     private Task Remind(IRunGrain grain) => cluster.Grains.GetGrain<IRemindable>(grain.GetGrainId()).ReceiveReminder("durable", default);
 

@@ -101,7 +101,7 @@ internal sealed class BlockPlanner
             return groups;
         }
 
-        // Each is taken by its first reader; the few that nobody reads are fed first.
+        // Each is taken by its first reader; the few that nobody reads come with the last.
         foreach (var input in inputs) _blockOf[input] = Untaken;
         var (taken, first) = (new List<int>(), 0);
         for (var block = 0; block < blocks.Count; block++)
