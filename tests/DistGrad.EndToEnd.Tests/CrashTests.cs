@@ -44,6 +44,8 @@ public sealed class CrashTests(CrashCluster cluster) : IClassFixture<CrashCluste
         var result = await (await cluster.RunnerAsync()).PlayAsync(new Scenario { Seed = 0, Graph = 0, IsDurable = isDurable, Faults = faults }, Guid.NewGuid().ToString("N"), default);
 
         Assert.True(result.IsOk, $"{result.Scenario}: {result}");
-        Assert.Equal(faults.Length, result.Faults);
+
+        // The run may come to its end while its client still tries to reach it.
+        Assert.InRange(result.Faults, 1, faults.Length);
     }
 }

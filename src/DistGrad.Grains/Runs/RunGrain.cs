@@ -231,9 +231,9 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
         // One that leaves with its silo has not ended.
         if (_durable is not null && _isLeaving && _outcome is null && !_isCancelled) await _durable.Leave();
         else if (_durable is not null) await Settle(_durable);
-        _ended.TrySetResult();
         DelayDeactivation(parts.Options.RetainFor);
         if (!_isLeaving) Keep(request);
+        _ended.TrySetResult();
     }
 
     private async Task Settle(DurableRun durable)
