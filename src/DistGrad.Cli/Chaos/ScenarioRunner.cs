@@ -8,7 +8,7 @@ namespace DistGrad.Cli.Chaos;
 internal sealed class ScenarioRunner : IAsyncDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LeftPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LeftPatience = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly LocalCluster _cluster;

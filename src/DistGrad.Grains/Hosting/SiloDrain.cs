@@ -30,7 +30,9 @@ internal sealed class SiloDrain(
         HasBegun = true;
         await Task.WhenAll(silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(Tell));
         var start = clock.GetTimestamp();
-        while (runs.Attempts.Count + local.Count > 0)
+
+        // One that the others have declared dead has nobody to wait for.
+        while (silos.CurrentStatus == SiloStatus.Active && runs.Attempts.Count + local.Count > 0)
         {
             if (clock.GetElapsedTime(start) >= options.Value.DrainFor || cancellationToken.IsCancellationRequested)
             {
