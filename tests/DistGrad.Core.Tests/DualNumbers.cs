@@ -45,8 +45,8 @@ internal static class DualNumbers
     {
         _ when op is "Sum" => new(a.Skip(1).Aggregate(a[0].Value, (sum, x) => sum + x.Value), a.Sum(x => x.Derivative)),
         _ when op is "Mean" => new(a.Skip(1).Aggregate(a[0].Value, (sum, x) => sum + x.Value) / a.Length, a.Sum(x => x.Derivative) / a.Length),
-        _ when op is "Max" => a.Aggregate((best, x) => Prefers(best, x, x.Value > best.Value) ? x : best),
-        _ when op is "Min" => a.Aggregate((best, x) => Prefers(best, x, x.Value < best.Value) ? x : best),
+        _ when op is "Max" => a.Aggregate((best, x) => new(Math.Max(best.Value, x.Value), (Prefers(best, x, x.Value > best.Value) ? x : best).Derivative)),
+        _ when op is "Min" => a.Aggregate((best, x) => new(Math.Min(best.Value, x.Value), (Prefers(best, x, x.Value < best.Value) ? x : best).Derivative)),
         1 => Unary(op, a[0].Value, a[0].Derivative),
         2 => Binary(op, a[0].Value, a[0].Derivative, a[1].Value, a[1].Derivative),
         3 when op is "Where" => a[0].Value != 0 ? a[1] : a[2],
@@ -125,10 +125,10 @@ internal static class DualNumbers
     // What does not move contributes nothing, not even along an infinite slope: so a constant exponent needs no logarithm of the base.
     private static double Product(double tangent, double slope) => tangent == 0 ? 0 : tangent * slope;
 
-    // The first of two at a tie; a bound that is not a number is none.
-    private static Dual Greatest(Dual x, Dual bound) => bound.Value > x.Value ? bound : x;
+    // The first of two at a tie, but the value of IEEE 754, for which -0 is less than 0; a bound that is not a number is none.
+    private static Dual Greatest(Dual x, Dual bound) => double.IsNaN(bound.Value) ? x : new(Math.Max(x.Value, bound.Value), (bound.Value > x.Value ? bound : x).Derivative);
 
-    private static Dual Least(Dual x, Dual bound) => bound.Value < x.Value ? bound : x;
+    private static Dual Least(Dual x, Dual bound) => double.IsNaN(bound.Value) ? x : new(Math.Min(x.Value, bound.Value), (bound.Value < x.Value ? bound : x).Derivative);
 
     private static double Normal(double x) => (1 + Erf(x / Math.Sqrt(2))) / 2;
 

@@ -14,6 +14,7 @@ public sealed class ShardProgram
         Shard = shard;
         _kernels = Array.ConvertAll(shard.Kernels, compiler.Compile);
         BackwardCount = shard.BackwardCount;
+        GradientEdges = shard.SourceSlot.Count(slot => slot >= 0);
         Sources = SourcesOf(shard);
     }
 
@@ -22,6 +23,12 @@ public sealed class ShardProgram
 
     /// <summary>Number of nodes that fire in the backward pass.</summary>
     public int BackwardCount { get; }
+
+    /// <summary>Number of messages that all its nodes send in the forward pass.</summary>
+    public int ValueEdges => Shard.OutputStart[Shard.Count];
+
+    /// <summary>Number of messages that all its nodes send in the backward pass.</summary>
+    public int GradientEdges { get; }
 
     /// <summary>Nodes that wait for no message, ascending: they fire when a run starts.</summary>
     public IReadOnlyList<int> Sources { get; }

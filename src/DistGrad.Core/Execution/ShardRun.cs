@@ -65,6 +65,22 @@ public sealed class ShardRun
         }
     }
 
+    /// <summary>Number of messages that its nodes have sent in a pass, as far as it was read while they go on.</summary>
+    /// <param name="pass">The pass.</param>
+    public long Sent(Pass pass)
+    {
+        var (shard, sent) = (Program.Shard, 0L);
+        for (var node = 0; node < shard.Count; node++)
+        {
+            if (pass == Pass.Forward && HasValue(node)) sent += shard.OutputStart[node + 1] - shard.OutputStart[node];
+            if (pass == Pass.Forward || !HasGradient(node)) continue;
+            foreach (var slot in shard.SourceSlot.AsSpan(shard.InputStart[node]..shard.InputStart[node + 1]))
+                if (slot >= 0) sent++;
+        }
+
+        return sent;
+    }
+
     /// <summary>Whether a node has fired forward.</summary>
     /// <param name="node">Node within the shard.</param>
     public bool HasValue(int node) => Volatile.Read(ref InputsMissing[node]) == Done;

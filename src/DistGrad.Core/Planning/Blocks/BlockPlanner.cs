@@ -106,16 +106,16 @@ internal sealed class BlockPlanner
         var (taken, first) = (new List<int>(), 0);
         for (var block = 0; block < blocks.Count; block++)
         {
-            foreach (var node in blocks[block].Nodes.Span) Take(_graph.InputsOf(node));
+            foreach (var node in blocks[block].Nodes.Span) Claim(_graph.InputsOf(node));
             if (taken.Count < MinFed) continue;
             Close(block + 1);
         }
 
-        Take(inputs.ToArray());
+        Claim(inputs.ToArray());
         Close(blocks.Count);
         return groups;
 
-        void Take(ReadOnlySpan<int> nodes)
+        void Claim(ReadOnlySpan<int> nodes)
         {
             foreach (var node in nodes)
             {
