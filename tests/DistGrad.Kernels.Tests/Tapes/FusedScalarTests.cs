@@ -6,6 +6,11 @@ namespace DistGrad.Kernels.Tests.Tapes;
 /// <summary>Graphs of scalars, fused, against one node for each op.</summary>
 public class FusedScalarTests
 {
+    private const double Closeness = 1e-12;
+
+    // Functions of tapes and of single ops may differ in a value's last place, which is a larger part of a slope that nearly vanishes, 1 - tanh²: one graph of 40,000 exceeds 1e-12.
+    private const double ClosenessOfGradients = 1e-11;
+
     private static readonly KernelCompiler Compiler = new();
 
     private static readonly Gen<(int Seed, int Nodes, int Blocks)> Cases = Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[1, 300], Gen.Int[1, 9]);
@@ -35,8 +40,8 @@ public class FusedScalarTests
         var sums = PathSums.Of(graph, all.ValueOf);
         foreach (var node in wrt)
         {
-            AssertClose(perOp.ValueOf(node), fused.ValueOf(node), Math.Max(1, Math.Abs(perOp.ValueOf(node))), $"value of #{node}");
-            AssertClose(perOp.GradientOf(node), fused.GradientOf(node), sums[node], $"gradient of #{node}");
+            AssertClose(perOp.ValueOf(node), fused.ValueOf(node), Closeness * Math.Max(1, Math.Abs(perOp.ValueOf(node))), $"value of #{node}");
+            AssertClose(perOp.GradientOf(node), fused.GradientOf(node), ClosenessOfGradients * sums[node], $"gradient of #{node}");
         }
     }
 
@@ -46,6 +51,6 @@ public class FusedScalarTests
         return new LocalRunner(Compiler, options).Run(new Planner(Compiler.Ops, options, Compiler).Plan(graph, signature), feeds);
     }
 
-    private static void AssertClose(double expected, double actual, double scale, string what) =>
-        Assert.True(Math.Abs(expected - actual) <= 1e-12 * scale || expected.Equals(actual), $"{what}: expected {expected:R}, got {actual:R}, at a scale of {scale:R}");
+    private static void AssertClose(double expected, double actual, double most, string what) =>
+        Assert.True(Math.Abs(expected - actual) <= most || expected.Equals(actual), $"{what}: expected {expected:R}, got {actual:R}, which is more than {most:R} off");
 }
