@@ -44,6 +44,9 @@ public sealed class Graph
     /// <summary>Names, inputs and outputs of the graph by themselves.</summary>
     public GraphIndex Index { get; }
 
+    /// <summary>Bytes of the tensors among its constants and parameters.</summary>
+    public long TensorBytes => _columns.Tensors.Sum(tensor => tensor.Type.ByteCount);
+
     internal GraphColumns Columns => _columns;
 
     /// <summary>Operator and type of a node.</summary>

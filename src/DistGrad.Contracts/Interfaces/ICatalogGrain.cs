@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace DistGrad;
 
 /// <summary>The list of stored graphs. Key: 0.</summary>
@@ -25,10 +27,14 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     Task Remove(string graphId);
 
     /// <summary>All graphs, oldest first.</summary>
-    [Alias("List")]
+    [Alias("List"), AlwaysInterleave]
     Task<GraphSummary[]> List();
 
     /// <summary>What each silo holds.</summary>
-    [Alias("Census")]
+    [Alias("Census"), AlwaysInterleave]
     Task<HostCensus[]> Census();
+
+    /// <summary>The runs that the silos remember, the latest first.</summary>
+    [Alias("Runs"), AlwaysInterleave]
+    Task<RunRecord[]> Runs();
 }

@@ -31,12 +31,19 @@ public interface IGraphGrain : IGrainWithStringKey
     [Alias("Delete")]
     Task<bool> Delete();
 
+    /// <summary>Takes a place for a run, or one among those that wait, and does not wait itself.</summary>
+    /// <param name="runId">The run.</param>
+    /// <exception cref="RunRefusedException">Too many runs are waiting.</exception>
+    [Alias("Claim")]
+    Task Claim(string runId);
+
     /// <summary>Waits until the run may start.</summary>
     /// <param name="runId">The run.</param>
+    /// <param name="isPromised">Whether it was taken on before, so that it waits however many do.</param>
     /// <returns>Whether it may start; if not, it keeps its place and asks again.</returns>
     /// <exception cref="RunRefusedException">Too many runs are waiting.</exception>
     [Alias("Admit")]
-    Task<bool> Admit(string runId);
+    Task<bool> Admit(string runId, bool isPromised);
 
     /// <summary>Keeps a run's place, which otherwise expires.</summary>
     /// <param name="runId">The run.</param>

@@ -35,6 +35,11 @@ public interface IRunGrain : IGrainWithStringKey
     [Alias("Inspect"), ResponseTimeout("00:10:00")]
     Task<NodeInspections> Inspect(int[] graphNodes);
 
+    /// <summary>What was traced of the run, once it has ended.</summary>
+    /// <returns>Null where it was not traced, or that is no longer kept.</returns>
+    [Alias("Trace")]
+    Task<RunTrace?> Trace();
+
     /// <summary>A part of what was too large for a message from here.</summary>
     /// <param name="parcel">The parcel.</param>
     /// <param name="part">Part, from 0.</param>

@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace DistGrad;
 
 /// <summary>The service of a silo that holds its nodes' run state. Addressed by silo.</summary>
@@ -57,6 +59,17 @@ public interface IShardHost : Orleans.Services.IGrainService
     [Alias("Drains")]
     Task Drains(SiloAddress silo);
 
+    /// <summary>Another silo lets this one hear that it lives and reaches it.</summary>
+    /// <param name="silo">The other silo.</param>
+    [Alias("Hear"), OneWay]
+    Task Hear(SiloAddress silo);
+
+    /// <summary>What was noted of a traced attempt that is closed here. It is told once, and kept for the time of a lease.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <returns>Null where nothing is kept of it.</returns>
+    [Alias("Trace")]
+    Task<HostTrace?> Trace(AttemptId attempt);
+
     /// <summary>What nodes of an open or retained attempt hold.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="nodes">Planned nodes of this silo.</param>
@@ -80,4 +93,8 @@ public interface IShardHost : Orleans.Services.IGrainService
     /// <summary>What this silo holds.</summary>
     [Alias("Census")]
     Task<HostCensus> Census();
+
+    /// <summary>The runs that this silo remembers, in no order.</summary>
+    [Alias("Runs")]
+    Task<RunRecord[]> Runs();
 }

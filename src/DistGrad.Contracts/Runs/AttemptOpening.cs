@@ -40,11 +40,11 @@ public sealed record AttemptOpening
     [Id(7)]
     public required int[] Watched { get; init; }
 
-    /// <summary>Binary W3C trace context of the run, or null.</summary>
-    [Id(8)]
-    public byte[]? TraceContext { get; init; }
-
     /// <summary>The silo of the run's grain: an attempt whose run was lost with it is closed.</summary>
     [Id(10)]
     public SiloAddress? RunSilo { get; init; }
+
+    /// <summary>What is traced of it, or null where nothing is.</summary>
+    [Id(8)]
+    public TraceSpec? Trace { get; init; }
 }

@@ -48,9 +48,9 @@ public sealed record EdgeBatch : IFreight<EdgeBatch>
     [Id(10)]
     public Parcel? Parcel { get; init; }
 
-    /// <summary>Binary W3C trace context of the run, or null.</summary>
+    /// <summary>The silo that sends it, which thereby shows that it lives; null from one that does not say.</summary>
     [Id(5)]
-    public byte[]? TraceContext { get; init; }
+    public SiloAddress? From { get; init; }
 
     /// <summary>Packs messages.</summary>
     /// <param name="attempt">The attempt.</param>
@@ -58,9 +58,8 @@ public sealed record EdgeBatch : IFreight<EdgeBatch>
     /// <param name="nodes">Receivers within their shards.</param>
     /// <param name="slots">Slots, complemented in the backward pass.</param>
     /// <param name="values">Scalars, tensors and packs.</param>
-    /// <param name="traceContext">Binary W3C trace context of the run, or null.</param>
     /// <exception cref="ArgumentException">A value is neither.</exception>
-    public static EdgeBatch Of(AttemptId attempt, ReadOnlySpan<int> shards, ReadOnlySpan<int> nodes, ReadOnlySpan<int> slots, ReadOnlySpan<Value> values, byte[]? traceContext = null)
+    public static EdgeBatch Of(AttemptId attempt, ReadOnlySpan<int> shards, ReadOnlySpan<int> nodes, ReadOnlySpan<int> slots, ReadOnlySpan<Value> values)
     {
         var scalars = new double[values.Length];
         var (at, sizes, tensors) = (new List<int>(), new List<int>(), new List<Tensor>());
@@ -88,7 +87,6 @@ public sealed record EdgeBatch : IFreight<EdgeBatch>
             ContentAt = Bytes<int>(CollectionsMarshal.AsSpan(at)),
             ContentSizes = Bytes<int>(CollectionsMarshal.AsSpan(sizes)),
             Tensors = [.. tensors],
-            TraceContext = traceContext,
         };
     }
 

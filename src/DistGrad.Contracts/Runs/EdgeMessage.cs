@@ -21,12 +21,8 @@ public sealed record EdgeMessage
     public Tensor? Tensor { get; init; }
 
     /// <summary>The values or gradients where several travel together between blocks, or null.</summary>
-    [Id(5)]
-    public ValuePack? Pack { get; init; }
-
-    /// <summary>Binary W3C trace context of the sender, or null.</summary>
     [Id(3)]
-    public byte[]? TraceContext { get; init; }
+    public ValuePack? Pack { get; init; }
 
     /// <summary>The value or gradient, of whichever kind.</summary>
     public Value Value => new(Scalar, (object?)Tensor ?? Pack);

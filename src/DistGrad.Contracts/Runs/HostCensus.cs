@@ -31,4 +31,20 @@ public sealed record HostCensus
     /// <summary>Bytes that are set aside for the tensors of runs under way.</summary>
     [Id(6)]
     public long ReservedBytes { get; init; }
+
+    /// <summary>Bytes of memory that the silo's process uses; 0 where the silo does not say.</summary>
+    [Id(7)]
+    public long MemoryBytes { get; init; }
+
+    /// <summary>Messages that the silo's nodes have sent since it started, in open attempts too; null where the silo does not say.</summary>
+    [Id(8)]
+    public long? MessagesSent { get; init; }
+
+    /// <summary>Runs that have ended on the silo since it started, well or not; null where the silo does not say.</summary>
+    [Id(9)]
+    public long? RunsEnded { get; init; }
+
+    /// <summary>Shards of plans that are loaded; null where the silo does not say.</summary>
+    [Id(10)]
+    public int? Shards { get; init; }
 }

@@ -35,7 +35,11 @@ public sealed record RunRequest
     [Id(6)]
     public byte[]? TraceContext { get; init; }
 
-    /// <summary>Hash of everything that distinguishes requests; the caller's trace context does not.</summary>
+    /// <summary>What is traced of the run, or null where nothing is.</summary>
+    [Id(7)]
+    public TraceSpec? Trace { get; init; }
+
+    /// <summary>Hash of everything that distinguishes requests; how they are traced does not.</summary>
     public string ContentHash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

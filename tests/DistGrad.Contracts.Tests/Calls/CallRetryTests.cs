@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Serialization;
 
 namespace DistGrad.Contracts.Tests.Calls;
 
@@ -15,6 +16,8 @@ public class CallRetryTests
         new GatewayTooBusyException("busy"),
         new OrleansException("directory is not stable"),
         new TimeoutException("lost"),
+        new OperationCanceledException("Message expired before placement could complete."),
+        new CodecNotFoundException("Could not find a codec for type Polly.Timeout.TimeoutRejectedException."),
     ];
 
     [Theory]
@@ -29,7 +32,7 @@ public class CallRetryTests
     [Fact]
     public async Task Run_GrainFailsTheCall_PassesAtOnce()
     {
-        foreach (var error in new Exception[] { new UnknownRunException("r"), new ArgumentException("bad"), new OperationCanceledException(), new InvalidOperationException() })
+        foreach (var error in new Exception[] { new UnknownRunException("r"), new ArgumentException("bad"), new InvalidOperationException() })
         {
             _tries = 0;
             var run = Retry().RunAsync("count", () => Fail(error));
@@ -84,6 +87,22 @@ public class CallRetryTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         Assert.Equal(1, _tries);
+    }
+
+    [Fact]
+    public async Task Run_CallsTimeOut_SaysSoEachTime()
+    {
+        var timedOut = 0;
+        var retry = new CallRetry(Patience, staysInContext: false, _clock, () => timedOut++);
+
+        await WithTime(retry.RunAsync("count", () => ++_tries switch
+        {
+            < 3 => throw new TimeoutException(),
+            3 => throw new SiloUnavailableException(),
+            _ => Task.FromResult(_tries),
+        }));
+
+        Assert.Equal(2, timedOut);
     }
 
     private CallRetry Retry() => new(Patience, staysInContext: false, _clock);

@@ -41,7 +41,7 @@ public class RunRequestTests
     }
 
     [Fact]
-    public void ContentHash_EachMemberButTheCallersTrace_TellsRequestsApart()
+    public void ContentHash_EachMemberButHowItIsTraced_TellsRequestsApart()
     {
         var others = new Dictionary<string, RunRequest>
         {
@@ -52,10 +52,11 @@ public class RunRequestTests
             [nameof(RunRequest.Watched)] = Request with { Watched = [0] },
             [nameof(RunRequest.Deadline)] = Request with { Deadline = TimeSpan.FromTicks(-1) },
             [nameof(RunRequest.TraceContext)] = Request with { TraceContext = [1] },
+            [nameof(RunRequest.Trace)] = Request with { Trace = new TraceSpec { Budget = 1 } },
         };
 
         Assert.Equal(typeof(RunRequest).GetProperties().Select(property => property.Name).Order(), others.Keys.Order());
-        Assert.Equal([nameof(RunRequest.TraceContext)], others.Keys.Where(member => others[member].ContentHash() == Request.ContentHash()));
+        Assert.Equal([nameof(RunRequest.TraceContext), nameof(RunRequest.Trace)], others.Keys.Where(member => others[member].ContentHash() == Request.ContentHash()));
     }
 
     [Fact]

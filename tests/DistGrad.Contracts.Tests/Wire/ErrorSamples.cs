@@ -18,7 +18,7 @@ internal static class ErrorSamples
         new GraphFormatException("The bytes are no graph.", new EndOfStreamException("Too short.")),
         new GraphTooLargeException(400_000_000, 31_200_000_000, 19_200_000_000),
         new HostLostException("Silo 'b' does not answer."),
-        new InspectionException("Node 'h1' was pruned."),
+        new InspectionException("Node 'h1' was pruned.", 3, 7),
         new NodeFailedException("h1", "Div", Pass.Backward, Doubles.Delicate[..3], "division by zero"),
         new NodeFailedException("#7", "Input", Pass.Forward, [], ""),
         new NodeFailedException("h1", "MatMul", Pass.Forward, [double.NaN, 2], "out of memory", ["Float32[2, 3]", ""]),

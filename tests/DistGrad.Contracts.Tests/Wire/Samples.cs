@@ -149,8 +149,8 @@ internal static class Samples
             Tier = RunTier.Reference,
             Retention = RunRetention.Watched,
             Watched = [2, 5],
-            TraceContext = [0, 1, 255],
             RunSilo = Silos[0],
+            Trace = new TraceSpec { Budget = 5000, Watched = [2, 5] },
         },
         new AttemptOpening
         {
@@ -171,7 +171,7 @@ internal static class Samples
             Nodes = [2, 0, 0, 0],
             Slots = [255, 255, 255, 255],
             Scalars = [0, 0, 0, 0, 0, 0, 0, 128],
-            TraceContext = [9],
+            From = Silos[1],
         },
         new EdgeBatch { Attempt = Attempt, Shards = [], Nodes = [], Slots = [], Scalars = [] },
         new EdgeBatch
@@ -182,7 +182,7 @@ internal static class Samples
             Slots = Bytes(400_000),
             Scalars = Bytes(800_000),
         },
-        new EdgeMessage { Attempt = Attempt, Slot = 3, Scalar = -0.0, TraceContext = [0, 1, 255] },
+        new EdgeMessage { Attempt = Attempt, Slot = 3, Scalar = -0.0 },
         .. Doubles.Delicate.Select(x => new EdgeMessage { Attempt = Attempt, Slot = int.MinValue, Scalar = x }),
         new GraphSummary
         {
@@ -202,7 +202,29 @@ internal static class Samples
         new UploadPart { Chunk = 1, Part = 2, Parts = 3, Sha256 = [0, 1, 255], Bytes = [2, 254], AnnouncedNodes = 5_000_000_000 },
         new UploadStatus { Chunks = 4, Id = "00112233445566778899aabbccddeeff" },
         new GraphSummary { Id = "", Name = "", Nodes = 0, Edges = 0, Submitted = default },
-        new HostCensus { Silo = "10.0.0.1:11111@7", OpenAttempts = 1, RetainedRuns = 2, Plans = 3, Nodes = 4, FilledSlots = 5_000_000_000, ReservedBytes = 6_000_000_000 },
+        new HostCensus { Silo = "10.0.0.1:11111@7", OpenAttempts = 1, RetainedRuns = 2, Plans = 3, Nodes = 4, FilledSlots = 5_000_000_000, ReservedBytes = 6_000_000_000, MemoryBytes = 7_000_000_000, MessagesSent = 8_000_000_000, RunsEnded = 9_000_000_000, Shards = 10 },
+        new TraceSpec { Budget = 100_000 },
+        new NodeEvents { Planned = 7, Node = 6, Label = "q", Op = "Add", Pass = Pass.Forward, ReadyAt = 638_000_000_000_000_000, StartedAt = 638_000_000_000_000_010, EndedAt = 0, Cause = 3, Slot = -1, Targets = [], Number = 3, LocalGradients = [], Shard = 1 },
+        new NodeEvents { Planned = 7, Node = 6, Label = "q", Op = "Add", Pass = Pass.Backward, ReadyAt = 1, StartedAt = 2, EndedAt = 3, Cause = -1, Slot = 2, Targets = [3, 0, -1, -1], LocalGradients = [1, double.NaN], Shard = 1, Rank = TraceRank.Watched },
+        new ShardEvents(1, Pass.Backward, 638_000_000_000_000_000, 638_000_000_000_000_010),
+        new HostTrace { Shards = [new(1, Pass.Forward, 2, 3)], Nodes = [], Dropped = 4 },
+        new NodeTrace { Node = 6, Label = "q", Op = "Add", Pass = Pass.Backward, Shard = 1, Silo = "10.0.0.1:11111@7", ReadyAt = TimeSpan.FromMicroseconds(1), StartedAt = TimeSpan.FromMicroseconds(2), EndedAt = TimeSpan.FromMicroseconds(3), Predecessor = 4, Number = -4, LocalGradients = [1, 1] },
+        new ShardTrace(1, Pass.Backward, "10.0.0.1:11111@7", TimeSpan.FromMicroseconds(1), TimeSpan.FromMicroseconds(2)),
+        new RunTrace { TraceId = "00112233445566778899aabbccddeeff", StartedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Elapsed = TimeSpan.FromMilliseconds(1), Shards = [], Nodes = [], Dropped = 5 },
+        new RunRecord
+        {
+            GraphId = "00112233445566778899aabbccddeeff",
+            RunId = "run",
+            IsDurable = true,
+            StartedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            Elapsed = TimeSpan.FromSeconds(1.5),
+            State = RunState.Failed,
+            Error = "Node 'h1' (MatMul): …",
+            Attempts = 2,
+            Nodes = 70_000,
+            HasGradients = true,
+            Silo = "10.0.0.1:11111@7",
+        },
         new HostReport
         {
             IsOpen = true,
@@ -265,6 +287,7 @@ internal static class Samples
             Watched = [2, 5],
             Deadline = TimeSpan.FromSeconds(1.5),
             TraceContext = [0, 1, 255],
+            Trace = new TraceSpec { Budget = 5000, Watched = [2, 5] },
         },
         new RunRequest { Signature = Signature, Feeds = NodeValues.Empty },
         new RunStatus { Progress = new(1, 2, 3, 4, 5), Outcome = Outcome, Error = new FeedException("Input 'x' has no feed.") },
@@ -290,7 +313,7 @@ internal static class Samples
         new FedRange(1, 3, 4, IsVector: true, "größe", 7),
         new EdgeMessage { Attempt = Attempt, Slot = 1, Scalar = 0, Tensor = Matrix },
         new EdgeMessage { Attempt = Attempt, Slot = 1, Scalar = 0, Pack = new ValuePack { Tensors = [Matrix] } },
-        EdgeBatch.Of(Attempt, [1, 2, 3], [4, 5, 6], [7, ~8, 9], [Matrix, 0.5, new Value(0, Pack)], [9]),
+        EdgeBatch.Of(Attempt, [1, 2, 3], [4, 5, 6], [7, ~8, 9], [Matrix, 0.5, new Value(0, Pack)]),
         EdgeBatch.Of(Attempt, [1], [4], [7], [Matrix]) with { Tensors = [], Types = [Matrix.Type], Parcel = Parcel },
         Parcel,
         new Part { Bytes = [0, 1, 255] },
