@@ -11,8 +11,18 @@ internal sealed class Admission(string graphId, DistGradOptions options, TimePro
 
     public int InFlight => _inFlight.Count;
 
+    /// <summary>Number of runs that wait. May be read from any thread.</summary>
+    public int Waiting => _waiting.Count;
+
+    /// <summary>How full the queue is, from 0 to 1. May be read from any thread.</summary>
+    public double Fill => options.MaxRunsWaiting == 0 ? 0 : Math.Min(1, (double)Waiting / options.MaxRunsWaiting);
+
     /// <summary>Waits for a place, for a time.</summary>
-    public async Task<bool> Enter(string runId, TimeSpan patience)
+    /// <param name="runId">The run.</param>
+    /// <param name="patience">How long.</param>
+    /// <param name="isPromised">Whether it waits however many do: it was one of them before.</param>
+    /// <exception cref="RunRefusedException">Too many runs are waiting.</exception>
+    public async Task<bool> Enter(string runId, TimeSpan patience, bool isPromised = false)
     {
         Expire();
         if (_inFlight.ContainsKey(runId)) return true;
@@ -25,7 +35,7 @@ internal sealed class Admission(string graphId, DistGradOptions options, TimePro
                 return true;
             }
 
-            if (_waiting.Count >= options.MaxRunsWaiting) throw new RunRefusedException(graphId, _inFlight.Count, _waiting.Count);
+            if (!isPromised && _waiting.Count >= options.MaxRunsWaiting) throw new RunRefusedException(graphId, _inFlight.Count, _waiting.Count);
             _waiting.Add(waiter = new Waiter(runId));
         }
 

@@ -11,6 +11,8 @@ internal sealed class CatalogGrain(
     ISiloStatusOracle silos,
     ShardHosts hosts) : Grain, ICatalogGrain
 {
+    private static readonly TimeSpan SiloPatience = TimeSpan.FromSeconds(3);
+
     // When uploads were looked at last, as a timestamp; null until the first time.
     private long? _swept;
 
@@ -52,6 +54,27 @@ internal sealed class CatalogGrain(
 
     /// <inheritdoc/>
     public Task<HostCensus[]> Census() => Task.WhenAll(ActiveSilos().Select(silo => hosts.Of(silo).Census()));
+
+    /// <inheritdoc/>
+    public async Task<RunRecord[]> Runs()
+    {
+        // A durable run that was taken up elsewhere is remembered on both silos, as long as the first lives.
+        var runs = await Task.WhenAll(ActiveSilos().Select(RunsOf));
+        return [.. runs.SelectMany(run => run).GroupBy(run => (run.GraphId, run.RunId, run.IsDurable)).Select(same => same.MaxBy(run => run.StartedAt)!).OrderByDescending(run => run.StartedAt).Take(options.Value.RememberedRuns)];
+    }
+
+    // One that does not answer is missed: the others' runs are of use without its own.
+    private async Task<RunRecord[]> RunsOf(SiloAddress silo)
+    {
+        try
+        {
+            return await hosts.Of(silo).Runs().WaitAsync(SiloPatience, clock.Time);
+        }
+        catch (Exception e) when (CallRetry.IsTransportFault(e))
+        {
+            return [];
+        }
+    }
 
     private async Task Write()
     {

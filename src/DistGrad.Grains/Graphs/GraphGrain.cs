@@ -15,17 +15,20 @@ internal sealed class GraphGrain : Grain, IGraphGrain
     private readonly IPersistentState<GraphManifest> _manifest;
     private readonly IGrainStorage _storage;
     private readonly Admission _admission;
+    private readonly Admissions _admissions;
 
     public GraphGrain(
         [PersistentState("graph", GraphStore.StorageName)] IPersistentState<GraphManifest> manifest,
         [FromKeyedServices(GraphStore.StorageName)] IGrainStorage storage,
         IOptions<DistGradOptions> options,
         TimeProvider clock,
+        Admissions admissions,
         IGrainContext context)
     {
         _manifest = manifest;
         _storage = storage;
         _admission = new Admission(context.GrainId.Key.ToString()!, options.Value, clock);
+        _admissions = admissions;
     }
 
     // Uploads of the same graph by several clients interleave, but what is stored changes by one call at a time.
@@ -34,6 +37,20 @@ internal sealed class GraphGrain : Grain, IGraphGrain
     private string Id => this.GetPrimaryKeyString();
 
     private GraphContents Stored => _manifest.State.Contents ?? throw new UnknownGraphException(Id);
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _admissions.Enter(_admission);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _admissions.Leave(_admission);
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public Task<GraphSummary> Adopt(GraphContents contents) => Storing(async () =>
@@ -66,8 +83,10 @@ internal sealed class GraphGrain : Grain, IGraphGrain
     });
 
     /// <inheritdoc/>
-    public Task<bool> Admit(string runId) =>
-        _manifest.State.Contents is null ? throw new UnknownGraphException(Id) : _admission.Enter(runId, AdmissionPatience);
+    public Task Claim(string runId) => Enter(runId, isPromised: false, TimeSpan.Zero);
+
+    /// <inheritdoc/>
+    public Task<bool> Admit(string runId, bool isPromised) => Enter(runId, isPromised, AdmissionPatience);
 
     /// <inheritdoc/>
     public Task Renew(string runId)
@@ -83,6 +102,9 @@ internal sealed class GraphGrain : Grain, IGraphGrain
         _admission.Leave(runId);
         return Task.CompletedTask;
     }
+
+    private Task<bool> Enter(string runId, bool isPromised, TimeSpan patience) =>
+        _manifest.State.Contents is null ? throw new UnknownGraphException(Id) : _admission.Enter(runId, patience, isPromised);
 
     private async Task<T> Storing<T>(Func<Task<T>> store)
     {

@@ -39,11 +39,24 @@ public sealed class DistGradOptions
     /// <summary>Longest wait for a host's answer before the host counts as lost. Default 20 s.</summary>
     public TimeSpan HostTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// How long two silos that both live may not hear of each other before the younger is declared dead, if at least half of the others are heard
+    /// of meanwhile. From 3 seconds to an hour; longer than it takes to find out that a silo is dead, and than interruptions that are to be put up
+    /// with. Default 12 s.
+    /// </summary>
+    public TimeSpan NetworkPartitionTimeout { get; set; } = TimeSpan.FromSeconds(12);
+
     /// <summary>How long a silo that is told to stop waits for its runs to end. Default 20 s.</summary>
     public TimeSpan DrainFor { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long runs stay inspectable and their results fetchable. Default 10 minutes.</summary>
     public TimeSpan RetainFor { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Number of runs, the latest, that a silo remembers for those who ask what ran: when, for how long, and how it ended. Default 1,000.</summary>
+    public int RememberedRuns { get; set; } = 1000;
+
+    /// <summary>Most bytes of the traces of runs that a silo keeps for those who look at them; the oldest go first. Default 64 MiB.</summary>
+    public long TraceBytes { get; set; } = 64L << 20;
 
     /// <summary>How long the results of durable runs are stored. At least a minute, which the reminder that clears them needs. Default 24 hours.</summary>
     public TimeSpan DurableFor { get; set; } = TimeSpan.FromHours(24);
@@ -66,8 +79,11 @@ public sealed class DistGradOptions
     /// <summary>Most bytes of feeds and results that ended runs keep on a silo, beside the latest run; the oldest go first. Default 1 GiB.</summary>
     public long KeptBytes { get; set; } = 1L << 30;
 
-    /// <summary>Most bytes of loaded plans, their node grains included, on a silo; the least recently used go first. Default 6 GiB.</summary>
-    public long PlanBytes { get; set; } = 6L << 30;
+    /// <summary>
+    /// Most bytes of loaded plans, their node grains included, on a silo; the least recently used go first. Default a quarter of the memory
+    /// that the process may use.
+    /// </summary>
+    public long PlanBytes { get; set; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
 
     /// <summary>
     /// An attempt whose run grain has not been heard of for so long is closed; it is heard of with every look of the watchdog. What is set

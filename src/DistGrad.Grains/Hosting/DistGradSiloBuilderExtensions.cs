@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using DistGrad.Kernels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.Placement;
 using Orleans.Runtime.GrainDirectory;
 using Orleans.Runtime.Hosting;
 using Orleans.Storage;
@@ -33,13 +35,19 @@ public static class DistGradSiloBuilderExtensions
         services.AddSingleton(static provider => new Parcels(
             provider.GetRequiredService<ILocalSiloDetails>().SiloAddress,
             silo => provider.GetRequiredService<ShardHosts>().Of(silo),
+            provider.GetRequiredService<HeardSilos>(),
             provider.GetRequiredService<IOptions<DistGradOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ShardHosts>().AddSingleton<ShardHostParts>().AddSingleton<RunParts>().AddSingleton<EndedRuns>().AddSingleton<LocalAttempts>().AddSingleton<DrainingSilos>().AddSingleton<StoragePatience>().AddSingleton<GraphCache>();
+        services.AddSingleton<ShardHosts>().AddSingleton<ShardHostParts>().AddSingleton<RunParts>().AddSingleton<EndedRuns>().AddSingleton<RunRecords>().AddSingleton<RunTraces>().AddSingleton<HostTraces>().AddSingleton<LocalAttempts>().AddSingleton<DrainingSilos>().AddSingleton<StoragePatience>().AddSingleton<GraphCache>();
+        services.AddMetrics().AddSingleton<Admissions>().AddSingleton<SiloLevels>().AddSingleton(static provider => new DistGradMetrics(provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<SiloLevels>()));
         services.AddSingleton<IGrainDirectoryCache, NodeDirectoryCache>();
         services.AddGrainDirectory(NodeDirectory.Name, static (_, _) => new NodeDirectory());
+        services.AddPlacementFilter<StayingSilosFilter, StayingSilosDirector>(ServiceLifetime.Singleton);
         silo.AddGrainService<ShardHost>();
         MakePatient(services);
+        services.AddSingleton(static provider => new HeardSilos(
+            provider.GetRequiredService<ILocalSiloDetails>().SiloAddress, (int)(provider.GetRequiredService<IOptions<DistGradOptions>>().Value.NetworkPartitionTimeout / CutWatch.Round)));
+        services.AddHostedService<CutWatch>();
         services.AddSingleton<SiloDrain>().AddSingleton<ISiloDrain>(static provider => provider.GetRequiredService<SiloDrain>());
         services.AddHostedService(static provider => provider.GetRequiredService<SiloDrain>());
         return silo.AddReminders();

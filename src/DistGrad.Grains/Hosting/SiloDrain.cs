@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace DistGrad.Grains;
 
 /// <summary>
-/// Lets a silo that is told to stop bring its runs to their ends first, for a time: new ones are laid out over the other silos.
+/// Lets a silo that is told to stop bring its runs to their ends first, for a time: new ones are placed on, and laid out over, the other silos.
 /// Runs that are not through by then are started again elsewhere.
 /// </summary>
 internal sealed class SiloDrain(

@@ -6,9 +6,10 @@ namespace DistGrad.Grains;
 
 /// <summary>Makes calls on what is stored outside of the silo again while it does not answer, as when its server is restarted. They must be harmless to repeat.</summary>
 /// <param name="options">How long.</param>
+/// <param name="metrics">Counts the repetitions.</param>
 /// <param name="clock">Measures the time.</param>
 /// <param name="logger">Is told of faults.</param>
-internal sealed class StoragePatience(IOptions<DistGradOptions> options, TimeProvider clock, ILogger<StoragePatience> logger)
+internal sealed class StoragePatience(IOptions<DistGradOptions> options, DistGradMetrics metrics, TimeProvider clock, ILogger<StoragePatience> logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -31,6 +32,7 @@ internal sealed class StoragePatience(IOptions<DistGradOptions> options, TimePro
             catch (Exception e) when (e is not (InconsistentStateException or DistGradException or ArgumentException or NotSupportedException))
             {
                 if (clock.GetElapsedTime(start) + pause > options.Value.StoragePatience) throw new StorageUnavailableException(options.Value.StoragePatience, e.Message);
+                metrics.StorageRetried();
                 HostLog.StorageFailed(logger, name, e.Message);
             }
 

@@ -19,6 +19,24 @@ internal static class ComputePool
         ThreadPool.SetMinThreads(workers + Most, completionPorts);
     }
 
+    /// <summary>Number of kernels that are computed at the moment.</summary>
+    public static int Running
+    {
+        get
+        {
+            lock (Lock) return _running;
+        }
+    }
+
+    /// <summary>Number of kernels that wait for a core.</summary>
+    public static int Queued
+    {
+        get
+        {
+            lock (Lock) return Waiting.Count;
+        }
+    }
+
     /// <summary>Queues work, which must not throw.</summary>
     public static void Queue(Action work)
     {

@@ -7,9 +7,12 @@ internal sealed class DrainingSilos
 {
     private readonly ConcurrentDictionary<SiloAddress, bool> _silos = new();
 
+    /// <summary>Whether there are none.</summary>
+    public bool IsEmpty => _silos.IsEmpty;
+
     public void Add(SiloAddress silo) => _silos[silo] = true;
 
-    /// <summary>Those of some silos that new runs are laid out over: if all are about to stop, all.</summary>
+    /// <summary>Those of some silos that new runs are laid out over or placed on: if all are about to stop, all.</summary>
     public SiloAddress[] Without(SiloAddress[] silos)
     {
         var staying = Array.FindAll(silos, silo => !_silos.ContainsKey(silo));

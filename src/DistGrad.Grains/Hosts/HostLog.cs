@@ -43,4 +43,19 @@ internal static partial class HostLog
 
     [LoggerMessage(24, LogLevel.Information, "Silo {Silo} could not be told that this one stops: {Reason}")]
     public static partial void DrainNotTold(ILogger logger, string silo, string reason);
+
+    [LoggerMessage(25, LogLevel.Warning, "Silo {Silo} is to be declared dead: nothing has been heard of it for {Patience}, though other silos are heard of")]
+    public static partial void SiloCutOff(ILogger logger, string silo, TimeSpan patience);
+
+    [LoggerMessage(26, LogLevel.Warning, "Silo {Silo}, of which nothing is heard, cannot be declared dead now")]
+    public static partial void MembershipNotRead(ILogger logger, string silo, Exception error);
+
+    [LoggerMessage(27, LogLevel.Debug, "Silo {Silo} could not be told that this one lives: {Reason}")]
+    public static partial void NotHeard(ILogger logger, string silo, string reason);
+
+    [LoggerMessage(28, LogLevel.Warning, "What was traced of run {Run} could not be worked up")]
+    public static partial void NotTraced(ILogger logger, RunKey run, Exception error);
+
+    [LoggerMessage(29, LogLevel.Information, "Run {Run} is put off: {Reason}")]
+    public static partial void RunPutOff(ILogger logger, RunKey run, string reason);
 }

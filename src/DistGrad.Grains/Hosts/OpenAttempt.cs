@@ -8,6 +8,7 @@ internal sealed class OpenAttempt : INodeSink
     private readonly LoadedShard?[] _shards;
     private readonly NodeReferences _references;
     private readonly Parcels _parcels;
+    private readonly AttemptResults _results;
     private readonly IReadOnlyList<RemoteOutbox?> _outboxes;
     private readonly Action<OpenAttempt> _ended;
     private readonly int _forwardTotal;
@@ -22,10 +23,6 @@ internal sealed class OpenAttempt : INodeSink
     // Let go once the source nodes have them.
     private NodeValues _feeds;
 
-    // What the attempt brought, once it has: collected once, however often it is reported.
-    private (NodeValues Values, NodeValues Gradients)? _results;
-    private readonly Lock _collecting = new();
-
     // Passes of nodes that are computed outside their turns at the moment, and one for the attempt itself until it is closed.
     private int _computing = 1;
 
@@ -35,14 +32,17 @@ internal sealed class OpenAttempt : INodeSink
     // 1 once the end, good or bad, was announced.
     private int _announced;
 
-    public OpenAttempt(AttemptOpening opening, LoadedPlan plan, IReadOnlyList<LoadedShard> shards, NodeReferences references, Parcels parcels, Func<OpenAttempt, int, RemoteOutbox?> outboxes, Action<OpenAttempt> ended)
+    public OpenAttempt(AttemptOpening opening, LoadedPlan plan, IReadOnlyList<LoadedShard> shards, NodeReferences references, Parcels parcels, Func<OpenAttempt, int, RemoteOutbox?> outboxes, Action<OpenAttempt> ended, DistGradMetrics metrics, AttemptTrace? trace = null)
     {
         _opening = opening with { Feeds = NodeValues.Empty };
         _feeds = opening.Feeds;
         _references = references;
         _parcels = parcels;
+        _results = new AttemptResults(parcels);
         _ended = ended;
+        Counts = new AttemptCounts(opening.Tier, metrics);
         Plan = plan;
+        Trace = trace;
         _shards = new LoadedShard?[opening.ShardSizes.Length];
         _runs = new ShardRun?[opening.ShardSizes.Length];
         foreach (var shard in shards)
@@ -62,11 +62,14 @@ internal sealed class OpenAttempt : INodeSink
 
     public LoadedPlan Plan { get; }
 
+    /// <summary>What is noted of it, or null where it is not traced.</summary>
+    public AttemptTrace? Trace { get; }
+
+    /// <summary>What it comes to, for the metrics.</summary>
+    public AttemptCounts Counts { get; }
+
     /// <summary>Number of feeds and sources that fire at the start.</summary>
     public int Feeds => _feeds.Count + (Volatile.Read(ref _runs)?.Sum(run => run?.Program.Sources.Count ?? 0) ?? 0);
-
-    /// <summary>Number of nodes on this silo.</summary>
-    public int Nodes => _forwardTotal;
 
     public bool IsClosed => Volatile.Read(ref _runs) is null;
 
@@ -82,6 +85,12 @@ internal sealed class OpenAttempt : INodeSink
     public bool IsIdle => Volatile.Read(ref _computing) <= 1 && Array.TrueForAll(_shards, shard => shard is not { IsWorking: true }) && _outboxes.All(outbox => outbox is not { IsSending: true });
 
     public long FilledSlots => Volatile.Read(ref _runs)?.Sum(run => (long)(run?.FilledSlots ?? 0)) ?? 0;
+
+    /// <summary>Counts what its nodes have sent so far, unless it is closed, when that is counted anyway.</summary>
+    public void CountSent()
+    {
+        if (Volatile.Read(ref _runs) is { } runs) Counts.Look(runs);
+    }
 
     /// <summary>When the run grain was last heard of, as a timestamp of the silo's clock.</summary>
     public long LastHeard { get; set; }
@@ -143,12 +152,14 @@ internal sealed class OpenAttempt : INodeSink
     public bool TryDefer(int shard, int node, Pass pass)
     {
         Interlocked.Increment(ref _computing);
+        var queued = Counts.Now();
         ComputePool.Queue(() =>
         {
             try
             {
                 if (RunOf(shard) is not { } run) return;
-                Post(shard, node, NodeMessage.Computed(this, pass, new NodeMachine(run.Program, node).Compute(run, pass)));
+                Trace?.Of(shard)?.Begin(node, pass);
+                Post(shard, node, NodeMessage.Computed(this, pass, Counts.Compute(run, node, pass, queued)));
             }
             catch (Exception e)
             {
@@ -166,8 +177,8 @@ internal sealed class OpenAttempt : INodeSink
     /// <inheritdoc/>
     public void Fired(Pass pass)
     {
-        if (pass == Pass.Forward) Interlocked.Increment(ref _forward);
-        else Interlocked.Increment(ref _backward);
+        var (fired, total) = pass == Pass.Forward ? (Interlocked.Increment(ref _forward), _forwardTotal) : (Interlocked.Increment(ref _backward), _backwardTotal);
+        if (fired == total) Trace?.Through(pass);
         if (IsComplete) Announce();
     }
 
@@ -181,7 +192,7 @@ internal sealed class OpenAttempt : INodeSink
     public HostReport Report()
     {
         if (Volatile.Read(ref _runs) is not { } runs) return new HostReport { IsOpen = false };
-        var results = IsComplete ? Results(runs) : default((NodeValues Values, NodeValues Gradients)?);
+        var results = IsComplete ? _results.Of(runs) : default((NodeValues Values, NodeValues Gradients)?);
         return new HostReport
         {
             IsOpen = true,
@@ -207,29 +218,13 @@ internal sealed class OpenAttempt : INodeSink
             Leave();
         }
 
-        lock (_collecting)
-        {
-            _parcels.Drop(_results?.Values.Parcel);
-            _parcels.Drop(_results?.Gradients.Parcel);
-            _results = null;
-        }
-
+        _results.Drop();
         return runs;
     }
 
     private void Leave()
     {
         if (Interlocked.Decrement(ref _computing) == 0) _atRest?.Invoke();
-    }
-
-    private (NodeValues Values, NodeValues Gradients) Results(ShardRun?[] runs)
-    {
-        lock (_collecting)
-        {
-            return _results ??= (
-                _parcels.Detach(Collect(runs, NodeRole.Fetched, (run, node, graphNode) => run.Program.KernelOf(node).Read(run.ValueOf(node), graphNode))),
-                _parcels.Detach(Collect(runs, NodeRole.Wrt, (run, node, graphNode) => run.Program.KernelOf(node).ReadGradient(run.ValueOf(node), run.GradientOf(node), graphNode))));
-        }
     }
 
     private void Post(int shard, int node, NodeMessage message)
@@ -258,7 +253,7 @@ internal sealed class OpenAttempt : INodeSink
 
     private void SendByGrainCall(Pass pass, int shard, int node, int slot, Value value)
     {
-        var message = new EdgeMessage { Attempt = Id, Slot = slot, Scalar = value.Scalar, Tensor = value.Tensor, Pack = value.Content as ValuePack, TraceContext = _opening.TraceContext };
+        var message = new EdgeMessage { Attempt = Id, Slot = slot, Scalar = value.Scalar, Tensor = value.Tensor, Pack = value.Content as ValuePack };
         if (pass == Pass.Forward) _references.Of(shard, node).Forward(message);
         else _references.Of(shard, node).Backward(message);
     }
@@ -281,23 +276,4 @@ internal sealed class OpenAttempt : INodeSink
             : IsWatched(shard.GraphNode[node]);
 
     private bool IsWatched(int graphNode) => Array.BinarySearch(_opening.Watched, graphNode) >= 0;
-
-    private static NodeValues Collect(ShardRun?[] runs, NodeRole role, Func<ShardRun, int, int, Value> value)
-    {
-        var collected = new CollectedValues();
-        foreach (var run in runs)
-        {
-            if (run is null) continue;
-            var shard = run.Program.Shard;
-            for (var node = 0; node < shard.Count; node++)
-            {
-                if ((shard.Roles[node] & role) == 0) continue;
-                var kernel = run.Program.KernelOf(node);
-                if (kernel.ReadAll(run.ValueOf(node), role) is var (graphNodes, numbers)) collected.Add(graphNodes, numbers);
-                else foreach (var graphNode in kernel.GraphNodes(role) ?? [shard.GraphNode[node]]) collected.Add(graphNode, value(run, node, graphNode));
-            }
-        }
-
-        return collected.ToValues();
-    }
 }

@@ -6,7 +6,7 @@ namespace DistGrad.Grains;
 /// Messages of one attempt for the nodes of another silo: packed, acknowledged, a few packs in flight. While the window is
 /// full messages gather, so packs grow with the load; a pack that fails is sent again, slots make that harmless.
 /// </summary>
-internal sealed class RemoteOutbox(OpenAttempt attempt, Parcels parcels, Func<EdgeBatch, Task<bool>> send)
+internal sealed class RemoteOutbox(OpenAttempt attempt, Parcels parcels, Func<EdgeBatch, Task<bool>> send, DistGradMetrics metrics)
 {
     private const int Window = 4;
     private const int MaxBatch = 16_384;
@@ -75,6 +75,8 @@ internal sealed class RemoteOutbox(OpenAttempt attempt, Parcels parcels, Func<Ed
             {
                 // A closed attempt over there means that it ends here too, soon.
                 var count = batch.Fitting(start, parcels);
+                var (forward, backward) = batch.Load(start, count);
+                attempt.Counts.Packed(forward, backward);
                 if (!await SendSurely(parcels.Detach(batch.Pack(attempt.Opening, start, count)))) return;
                 start += count;
             }
@@ -92,17 +94,21 @@ internal sealed class RemoteOutbox(OpenAttempt attempt, Parcels parcels, Func<Ed
 
     private async Task<bool> SendSurely(EdgeBatch batch)
     {
+        var start = metrics.Now();
         try
         {
             for (var tries = 1; ; tries++)
             {
                 try
                 {
-                    return await send(batch);
+                    var isOpen = await send(batch);
+                    metrics.BatchTaken(start);
+                    return isOpen;
                 }
                 catch (Exception e) when (tries < MaxTries && !attempt.IsClosed && e is not DistGradException)
                 {
                     // Sent again below: the other silo may have been busy, or the connection was made anew.
+                    metrics.BatchResent();
                 }
             }
         }
@@ -143,8 +149,21 @@ internal sealed class RemoteOutbox(OpenAttempt attempt, Parcels parcels, Func<Ed
             return end - start;
         }
 
+        /// <summary>What a batch of messages from a place on holds, by pass.</summary>
+        public (PackLoad Forward, PackLoad Backward) Load(int start, int count)
+        {
+            var (forward, backward) = (default(PackLoad), default(PackLoad));
+            for (var i = start; i < start + count; i++)
+            {
+                if (NodeMessage.PassOf(_codes[i]) == Pass.Forward) forward = forward.With(_values[i]);
+                else backward = backward.With(_values[i]);
+            }
+
+            return (forward, backward);
+        }
+
         public EdgeBatch Pack(AttemptOpening opening, int start, int count) => EdgeBatch.Of(
-            opening.Attempt, Part(_shards, start, count), Part(_nodes, start, count), Part(_codes, start, count), Part(_values, start, count), opening.TraceContext);
+            opening.Attempt, Part(_shards, start, count), Part(_nodes, start, count), Part(_codes, start, count), Part(_values, start, count));
 
         private static Span<T> Part<T>(List<T> column, int start, int count) => CollectionsMarshal.AsSpan(column).Slice(start, count);
     }

@@ -17,6 +17,15 @@ internal sealed class RetainedRuns(IOptions<DistGradOptions> options, TimeProvid
         }
     }
 
+    /// <summary>What they take, by estimate.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_lock) return _runs.Sum(run => run.Bytes);
+        }
+    }
+
     public long FilledSlots
     {
         get
@@ -30,7 +39,7 @@ internal sealed class RetainedRuns(IOptions<DistGradOptions> options, TimeProvid
         lock (_lock)
         {
             if (opening.Retention == RunRetention.Auto) _runs.RemoveAll(run => run.Opening.Retention == RunRetention.Auto && run.Opening.Run.GraphId == opening.Run.GraphId);
-            _runs.Add(new Retained(opening, shards, clock.GetTimestamp(), shards.Sum(Bytes)));
+            _runs.Add(new Retained(opening, shards, clock.GetTimestamp(), shards.Sum(BytesOf)));
         }
 
         Trim();
@@ -62,7 +71,7 @@ internal sealed class RetainedRuns(IOptions<DistGradOptions> options, TimeProvid
     }
 
     // Two slots and two numbers of 8 bytes each, and as much again in counters and flags, for a node of two inputs; and the tensors.
-    private static long Bytes(ShardRun? shard) => shard is null ? 0 : (shard.Program.Shard.Count * 96L) + shard.TensorBytes;
+    private static long BytesOf(ShardRun? shard) => shard is null ? 0 : (shard.Program.Shard.Count * 96L) + shard.TensorBytes;
 
     private sealed record Retained(AttemptOpening Opening, ShardRun?[] Shards, long Since, long Bytes);
 }

@@ -14,6 +14,8 @@ internal sealed class RunTable(TimeProvider clock)
     private readonly Dictionary<AttemptId, long> _closedEarly = [];
     private readonly Lock _lock = new();
 
+    public int Count => _attempts.Count;
+
     public IReadOnlyCollection<OpenAttempt> Attempts => [.. _attempts.Values];
 
     /// <summary>Whether an attempt is open or about to be.</summary>

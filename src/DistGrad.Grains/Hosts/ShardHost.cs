@@ -74,7 +74,8 @@ internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
             foreach (var shard in mine) shards.Add(await plan.Load(shard, s => Task.Run(() => Load(opening.Plan, plan, s))));
             foreach (var shard in shards) await shard.Activate(s => Task.Run(() => NodeActivation.Activate(s, plan.Key, _self, _parts.Grains, Options.ActivationConcurrency)));
             var references = new NodeReferences(_parts.Grains, _parts.References, plan.Key, opening.Layout, opening.ShardSizes);
-            var attempt = new OpenAttempt(opening, plan, shards, references, _parts.Parcels, OutboxTo, Ended) { LastHeard = _parts.Clock.GetTimestamp() };
+            var trace = opening.Trace is null ? null : new AttemptTrace(opening, shards, _parts.Clock);
+            var attempt = new OpenAttempt(opening, plan, shards, references, _parts.Parcels, OutboxTo, Ended, _parts.Metrics, trace) { LastHeard = _parts.Clock.GetTimestamp() };
             if (!_parts.Runs.TryAdd(attempt)) throw ClosedMeanwhile(opening.Attempt);
             if (IsLost(opening)) _ = Close(opening.Attempt, retain: false);
         }
@@ -110,6 +111,7 @@ internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
     /// <inheritdoc/>
     public async Task<bool> Deliver(EdgeBatch batch)
     {
+        if (batch.From is { } sender) _parts.Heard.Add(sender);
         if (_parts.Runs.Find(batch.Attempt) is null) return false;
         batch = await _parts.Parcels.Attach(batch);
         if (_parts.Runs.Find(batch.Attempt) is not { } attempt) return false;
@@ -138,10 +140,13 @@ internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
         }
 
         var shards = open.Close(() => _parts.Memory.Release(attempt));
-        if (retain && open.Opening.Retention != RunRetention.None && shards is not null) _parts.Retained.Add(open.Opening, shards);
+        if (shards is not null) Settle(open, shards, retain);
         _parts.Plans.Release(open.Plan);
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public Task<HostTrace?> Trace(AttemptId attempt) => _parts.Traces.Take(attempt);
 
     /// <inheritdoc/>
     public Task<NodeSnapshots> Inspect(AttemptId attempt, int[] nodes, int[] graphNodes)
@@ -184,20 +189,36 @@ internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
     }
 
     /// <inheritdoc/>
+    public Task Hear(SiloAddress silo)
+    {
+        _parts.Heard.Add(silo);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public Task<HostCensus> Census()
     {
         var plans = _parts.Plans.Plans;
+        var attempts = _parts.Runs.Attempts;
+        foreach (var attempt in attempts) attempt.CountSent();
         return Task.FromResult(new HostCensus
         {
             Silo = _self.ToString(),
-            OpenAttempts = _parts.Runs.Attempts.Count,
+            OpenAttempts = attempts.Count,
             RetainedRuns = _parts.Retained.Count,
             Plans = plans.Count,
+            Shards = plans.Sum(plan => plan.Shards.Count()),
             Nodes = plans.Sum(plan => plan.Shards.Sum(shard => shard.ActiveNodes)),
             ReservedBytes = _parts.Memory.Reserved,
-            FilledSlots = _parts.Runs.Attempts.Sum(attempt => attempt.FilledSlots) + _parts.Retained.FilledSlots,
+            MemoryBytes = Environment.WorkingSet,
+            FilledSlots = attempts.Sum(attempt => attempt.FilledSlots) + _parts.Retained.FilledSlots,
+            MessagesSent = _parts.Metrics.MessagesSent,
+            RunsEnded = _parts.Metrics.RunsEnded,
         });
     }
+
+    /// <inheritdoc/>
+    public Task<RunRecord[]> Runs() => Task.FromResult(_parts.Records.ToArray());
 
     private static void Fire(OpenAttempt attempt)
     {
@@ -224,6 +245,13 @@ internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
         }
     }
 
+    private void Settle(OpenAttempt attempt, ShardRun?[] shards, bool retain)
+    {
+        attempt.Counts.AddUp(attempt, shards);
+        _parts.Traces.Add(attempt, shards);
+        if (retain && attempt.Opening.Retention != RunRetention.None) _parts.Retained.Add(attempt.Opening, shards);
+    }
+
     private OpenAttempt Find(AttemptId attempt) =>
         _parts.Runs.Find(attempt) ?? throw new HostLostException($"Attempt {attempt} is not open on silo {_self}.");
 
@@ -239,27 +267,20 @@ internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
     private RemoteOutbox? OutboxTo(OpenAttempt attempt, int owner)
     {
         var silo = attempt.Opening.Layout.Silos[owner];
-        return silo.Equals(_self) ? null : new RemoteOutbox(attempt, _parts.Parcels, _parts.Hosts.Of(silo).Deliver);
+        return silo.Equals(_self) ? null : new RemoteOutbox(attempt, _parts.Parcels, batch => _parts.Hosts.Of(silo).Deliver(batch with { From = _self }), _parts.Metrics);
     }
 
-    private void Ended(OpenAttempt attempt)
-    {
-        // To collect the results of many nodes takes longer than a turn should.
-        if (attempt.Nodes <= NodesOfATurn && _parts.Local.Find(attempt.Id) is { } here) Tell(here, attempt);
-        else _ = Task.Run(() => Tell(attempt));
-    }
+    // To collect the results of many nodes takes longer than a turn should.
+    private void Ended(OpenAttempt attempt) =>
+        _ = attempt.Forward <= NodesOfATurn && _parts.Local.Find(attempt.Id) is not null ? Tell(attempt) : Task.Run(() => Tell(attempt));
 
     private async Task Tell(OpenAttempt attempt)
     {
-        if (_parts.Local.Find(attempt.Id) is { } here)
-        {
-            Tell(here, attempt);
-            return;
-        }
-
         try
         {
-            await _parts.Grains.GetGrain<IRunGrain>(attempt.Opening.Run.ToString()).Report(attempt.Id, NumberOf(attempt), attempt.Report());
+            var number = Array.IndexOf(attempt.Opening.Layout.Silos, _self);
+            if (_parts.Local.Find(attempt.Id) is { } here) here.Accept(number, attempt.Report());
+            else await _parts.Grains.GetGrain<IRunGrain>(attempt.Opening.Run.ToString()).Report(attempt.Id, number, attempt.Report());
         }
         catch (Exception e)
         {
@@ -267,21 +288,6 @@ internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
             HostLog.ReportFailed(_logger, attempt.Id, e);
         }
     }
-
-    private void Tell(AttemptExecution here, OpenAttempt attempt)
-    {
-        try
-        {
-            here.Accept(NumberOf(attempt), attempt.Report());
-        }
-        catch (Exception e)
-        {
-            HostLog.ReportFailed(_logger, attempt.Id, e);
-        }
-    }
-
-    // This silo's among those of the layout.
-    private int NumberOf(OpenAttempt attempt) => Array.IndexOf(attempt.Opening.Layout.Silos, _self);
 
     // A silo that is not known may have come just now; what it leaves when it goes is closed by its lease.
     private bool IsLost(AttemptOpening opening) => opening.RunSilo is { } silo && _parts.Silos.GetApproximateSiloStatus(silo) == SiloStatus.Dead;
@@ -299,11 +305,13 @@ internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
         _parts.Retained.Trim();
         _parts.Runs.Trim(Options.Lease);
         _parts.Parcels.Trim(Options.Lease);
+        _parts.Traces.Trim(Options.Lease);
         _parts.Memory.Trim(Options.Lease, _parts.Runs.Has);
         foreach (var attempt in _parts.Runs.Attempts)
         {
             if (_parts.Clock.GetElapsedTime(attempt.LastHeard) <= Options.Lease) continue;
             HostLog.LeaseExpired(_logger, attempt.Id);
+            _parts.Metrics.LeaseExpired();
             _ = Close(attempt.Id, retain: false);
         }
     }

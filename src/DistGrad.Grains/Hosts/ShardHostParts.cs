@@ -8,6 +8,8 @@ internal sealed record ShardHostParts(
     PlanTable Plans,
     RunTable Runs,
     RetainedRuns Retained,
+    RunRecords Records,
+    HostTraces Traces,
     Parcels Parcels,
     TensorMemory Memory,
     Serializer Serializer,
@@ -18,6 +20,8 @@ internal sealed record ShardHostParts(
     IGrainFactory Grains,
     ISiloStatusOracle Silos,
     DrainingSilos Draining,
+    HeardSilos Heard,
+    DistGradMetrics Metrics,
     TimeProvider Clock,
     IOptions<DistGradOptions> Options)
 {

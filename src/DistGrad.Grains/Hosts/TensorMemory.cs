@@ -25,6 +25,15 @@ internal sealed class TensorMemory(SiloAddress self, IOptions<DistGradOptions> o
         }
     }
 
+    /// <summary>Number of attempts that wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock) return _waiting.Count;
+        }
+    }
+
     /// <summary>Waits until the memory is there, for a time.</summary>
     /// <returns>Whether it is set aside; if not, the attempt keeps its place for a while.</returns>
     /// <exception cref="RunTooLargeException">The budget is smaller.</exception>

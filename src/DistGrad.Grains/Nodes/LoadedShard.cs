@@ -6,6 +6,8 @@ internal sealed class LoadedShard(ShardProgram program, RunTable runs)
     // Entered and left by the nodes themselves, read by senders.
     private readonly NodeGrain?[] _nodes = new NodeGrain?[program.Shard.Count];
 
+    private int _activeNodes;
+
     // Activating all nodes, once: nodes that are deactivated later come back with their next message.
     private Lazy<Task>? _activation;
 
@@ -19,7 +21,7 @@ internal sealed class LoadedShard(ShardProgram program, RunTable runs)
     /// <summary>The active node, or null.</summary>
     public NodeGrain? this[int node] => Volatile.Read(ref _nodes[node]);
 
-    public int ActiveNodes => _nodes.Count(node => node is not null);
+    public int ActiveNodes => Volatile.Read(ref _activeNodes);
 
     public bool IsWorking => Array.Exists(_nodes, node => node is { IsActive: true });
 
@@ -39,9 +41,15 @@ internal sealed class LoadedShard(ShardProgram program, RunTable runs)
         }
     }
 
-    public void Enter(int node, NodeGrain grain) => Volatile.Write(ref _nodes[node], grain);
+    public void Enter(int node, NodeGrain grain)
+    {
+        if (Interlocked.Exchange(ref _nodes[node], grain) is null) Interlocked.Increment(ref _activeNodes);
+    }
 
-    public void Leave(int node, NodeGrain grain) => Interlocked.CompareExchange(ref _nodes[node], null, grain);
+    public void Leave(int node, NodeGrain grain)
+    {
+        if (Interlocked.CompareExchange(ref _nodes[node], null, grain) == grain) Interlocked.Decrement(ref _activeNodes);
+    }
 
     public OpenAttempt? FindAttempt(AttemptId attempt) => runs.Find(attempt);
 

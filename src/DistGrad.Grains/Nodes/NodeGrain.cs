@@ -96,9 +96,12 @@ internal sealed class NodeGrain : IGrainBase, INodeGrain
         try
         {
             var machine = new NodeMachine(_shard.Program, _node);
+            var times = attempt.Trace?.Of(_shard.Number);
+            var since = times?.Arrived(_node, message) ?? 0;
             if (message.IsStart) machine.Start(run, attempt);
             else if (message.Results is { } results) machine.Resume(run, message.Pass, results, attempt);
             else machine.Accept(run, message.Pass, message.Slot, message.Value, attempt);
+            times?.DealtWith(run, _node, since);
         }
         catch (Exception e)
         {

@@ -19,7 +19,7 @@ internal sealed class NodeMessage(OpenAttempt? attempt, int code, Value value)
     public Value[]? Results => code is ForwardDone or BackwardDone ? (Value[])Value.Content! : null;
 
     /// <summary>The pass.</summary>
-    public Pass Pass => code >= 0 ? Pass.Forward : Pass.Backward;
+    public Pass Pass => PassOf(code);
 
     /// <summary>The receiver's slot.</summary>
     public int Slot => code >= 0 ? code : ~code;
@@ -32,6 +32,9 @@ internal sealed class NodeMessage(OpenAttempt? attempt, int code, Value value)
 
     /// <summary>Pass and slot in one number: the slot, or its complement in the backward pass.</summary>
     public static int Code(Pass pass, int slot) => pass == Pass.Forward ? slot : ~slot;
+
+    /// <summary>The pass of a code.</summary>
+    public static Pass PassOf(int code) => code >= 0 ? Pass.Forward : Pass.Backward;
 
     public static NodeMessage Start(OpenAttempt attempt) => new(attempt, StartCode, default(Value));
 

@@ -9,9 +9,10 @@ namespace DistGrad.Grains;
 /// </summary>
 /// <param name="self">This silo.</param>
 /// <param name="hosts">Reaches the shard host of a silo.</param>
+/// <param name="heard">Is told of whom something comes.</param>
 /// <param name="options">Size of the parts, limits.</param>
 /// <param name="clock">Measures the time.</param>
-internal sealed class Parcels(SiloAddress self, Func<SiloAddress, IShardHost> hosts, IOptions<DistGradOptions> options, TimeProvider clock)
+internal sealed class Parcels(SiloAddress self, Func<SiloAddress, IShardHost> hosts, HeardSilos heard, IOptions<DistGradOptions> options, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<Guid, HeldParcel> _held = new();
 
@@ -58,7 +59,7 @@ internal sealed class Parcels(SiloAddress self, Func<SiloAddress, IShardHost> ho
         {
             if (parcel.Silo.Equals(self)) return Find(parcel.Id).Whole();
             var host = hosts(parcel.Silo);
-            return await ParcelBlocks.FetchAsync(parcel, part => host.Part(parcel.Id, part));
+            return await ParcelBlocks.FetchAsync(parcel, part => heard.Through(parcel.Silo, host.Part(parcel.Id, part)));
         }
         catch (PartsLostException)
         {

@@ -24,6 +24,8 @@ internal sealed class LoadedPlan(PlanRequest request, string key)
 
     public long Bytes => Shards.Sum(shard => (shard.Program.Shard.Count * BytesPerNode) + shard.Bytes);
 
+    public int ActiveNodes => Shards.Sum(shard => shard.ActiveNodes);
+
     public LoadedShard? Find(int shard) =>
         _shards.TryGetValue(shard, out var loading) && loading.IsValueCreated && loading.Value.IsCompletedSuccessfully ? loading.Value.GetAwaiter().GetResult() : null;
 

@@ -54,20 +54,19 @@ internal sealed class PlanGrain(
         var (graph, plan) = await Planned(request);
         var nodes = graphNodes.Length > 0 ? graphNodes : [.. plan.GraphNodes];
         if (nodes.Length > MaxPlaces) throw new InspectionException($"The run has {nodes.Length:N0} nodes; inspect at most {MaxPlaces:N0} at once.");
+        var missing = Array.FindAll(nodes, node => plan.Locate(node) < 0);
+        if (missing.Length > 0) throw new InspectionException(WhyMissing(graph, missing[0]), missing);
         return Array.ConvertAll(nodes, node => Place(graph, plan, node));
     }
+
+    private static string WhyMissing(Graph graph, int node) =>
+        (uint)node >= (uint)graph.Count ? $"Graph '{graph.Name}' has no node #{node}; it has {graph.Count} nodes."
+        : graph.IsConstant(node) ? $"Node '{graph.Label(node)}' is the constant {graph.ConstantOf(node)}, which the nodes that read it hold. Fetch it to inspect it."
+        : $"Node '{graph.Label(node)}' was not part of the run: no fetch and no gradient needed it. Fetch it to inspect it.";
 
     private NodePlace Place(Graph graph, Plan plan, int node)
     {
         var planned = plan.Locate(node);
-        if (planned < 0)
-        {
-            throw new InspectionException((uint)node >= (uint)graph.Count
-                ? $"Graph '{graph.Name}' has no node #{node}; it has {graph.Count} nodes."
-                : graph.IsConstant(node) ? $"Node '{graph.Label(node)}' is the constant {graph.ConstantOf(node)}, which the nodes that read it hold. Fetch it to inspect it."
-                : $"Node '{graph.Label(node)}' was not part of the run: no fetch and no gradient needed it. Fetch it to inspect it.");
-        }
-
         var kernel = plan.KernelOf(planned);
         var inputs = graph.InputsOf(node).ToArray();
         return new NodePlace

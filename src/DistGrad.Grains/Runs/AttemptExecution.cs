@@ -7,20 +7,16 @@ internal sealed class AttemptExecution
     private readonly RunRequest _request;
     private readonly PreparedPlan _prepared;
     private readonly RunRetention _retention;
-    private readonly string _place;
+    private readonly RunPlace _place;
     private readonly RunParts _parts;
 
-    // By silo of the layout: the last report, null before the first.
-    private readonly HostReport?[] _reports;
-    private readonly Lock _reporting = new();
-
-    // What waits for it goes on in a turn of its own grain: to wake a thread in between would only take time.
-    private readonly TaskCompletionSource _ended = new();
+    // By silo of the layout.
+    private readonly HostReports _reports;
 
     // Whether every host has opened it: before that, a host that is asked would say that it does not have it.
     private bool _isOpen;
 
-    public AttemptExecution(RunKey run, RunRequest request, PreparedPlan prepared, RunRetention retention, string place, RunParts parts)
+    public AttemptExecution(RunKey run, RunRequest request, PreparedPlan prepared, RunRetention retention, RunPlace place, RunParts parts)
     {
         _run = run;
         _request = request;
@@ -28,17 +24,23 @@ internal sealed class AttemptExecution
         _retention = retention;
         _place = place;
         _parts = parts;
-        _reports = new HostReport?[prepared.Layout.Silos.Length];
+        _reports = new HostReports(prepared.Layout.Silos.Length);
     }
 
     public AttemptId Id { get; } = AttemptId.New();
+
+    /// <summary>What is traced of it, or null where nothing is.</summary>
+    public TraceSpec? Trace { get; init; }
 
     public PreparedPlan Prepared => _prepared;
 
     /// <summary>Silos that did not answer.</summary>
     public HashSet<SiloAddress> Lost { get; } = [];
 
-    public (int Forward, int Backward) Fired => (_reports.Sum(report => report?.Forward ?? 0), _reports.Sum(report => report?.Backward ?? 0));
+    /// <summary>Why it was given up, once it was.</summary>
+    public AttemptLoss Loss { get; private set; }
+
+    public (int Forward, int Backward) Fired => _reports.Fired;
 
     /// <summary>Runs the attempt to its end.</summary>
     /// <param name="feeds">Feeds, by planned node.</param>
@@ -59,7 +61,7 @@ internal sealed class AttemptExecution
             await OnEveryHost((_, silo) => FetchResults(silo), Timeout.InfiniteTimeSpan, cancellation);
             await look(this);
             succeeded = true;
-            return (Merge(report => report.Values), Merge(report => report.Gradients));
+            return (_reports.Merge(report => report.Values), _reports.Merge(report => report.Gradients));
         }
         finally
         {
@@ -71,18 +73,7 @@ internal sealed class AttemptExecution
     }
 
     /// <summary>Takes a host's word that it is through or cannot go on. Called from any thread.</summary>
-    public void Accept(int silo, HostReport report)
-    {
-        if ((uint)silo >= (uint)_reports.Length) return;
-        bool isEnd;
-        lock (_reporting)
-        {
-            _reports[silo] = Later(_reports[silo], report);
-            isEnd = report.Failure is not null || Array.TrueForAll(_reports, r => r is { IsComplete: true });
-        }
-
-        if (isEnd) _ended.TrySetResult();
-    }
+    public void Accept(int silo, HostReport report) => _reports.Accept(silo, report);
 
     /// <summary>Asks every host how far it is.</summary>
     public Task Look(CancellationToken cancellation) => !_isOpen ? Task.CompletedTask
@@ -112,7 +103,7 @@ internal sealed class AttemptExecution
             }
 
             if (_isOpen) return;
-            await Renew(cancellation);
+            await _place.TryRenew(cancellation);
         }
     }
 
@@ -127,7 +118,7 @@ internal sealed class AttemptExecution
             {
                 // What is set aside already is kept by asking for it again.
                 foreach (var silo in silos[..i]) await Reserve(silo, cancellation);
-                await Renew(cancellation);
+                await _place.TryRenew(cancellation);
             }
         }
     }
@@ -166,21 +157,8 @@ internal sealed class AttemptExecution
     // Results that are too large for a report are still with the host.
     private async Task FetchResults(int silo)
     {
-        var report = _reports[silo]!;
-        var (values, gradients) = (await _parts.Parcels.Attach(report.Values!), await _parts.Parcels.Attach(report.Gradients!));
-        lock (_reporting) _reports[silo] = _reports[silo]! with { Values = values, Gradients = gradients };
-    }
-
-    // Reports overtake each other, and a host that is asked after the end no longer has the attempt open.
-    private static HostReport Later(HostReport? known, HostReport report)
-    {
-        if (known is null) return report;
-        if (known.Failure is not null) return known;
-
-        // A host that is through may still be sending, and says so from the middle of its work.
-        if (known.IsComplete) return report.IsOpen ? known with { IsIdle = report.IsIdle } : known;
-        if (!report.IsOpen) return known with { IsOpen = false };
-        return report.Forward + report.Backward < known.Forward + known.Backward ? known : report;
+        var report = _reports.Of(silo);
+        _reports.Attach(silo, await _parts.Parcels.Attach(report.Values!), await _parts.Parcels.Attach(report.Gradients!));
     }
 
     private async Task Watch(CancellationToken cancellation)
@@ -190,35 +168,28 @@ internal sealed class AttemptExecution
         {
             try
             {
-                await _ended.Task.WaitAsync(_parts.Options.WatchdogInterval, _parts.Clock, cancellation);
+                await _reports.Ended.WaitAsync(_parts.Options.WatchdogInterval, _parts.Clock, cancellation);
             }
             catch (TimeoutException)
             {
                 await Look(cancellation);
-                await Renew(cancellation);
+                await _place.TryRenew(cancellation);
             }
 
-            if (Array.Find(_reports, report => report?.Failure is not null) is { } failed) throw failed.Failure!;
-            if (Array.TrueForAll(_reports, report => report is { IsComplete: true })) return;
-            if (Array.Exists(_reports, report => report is { IsOpen: false })) throw new HostLostException("a silo no longer had the attempt open");
-            var isIdle = Array.TrueForAll(_reports, report => report is { IsIdle: true }) && Fired == lastFired;
+            if (_reports.AreComplete) return;
+            if (_reports.Failure is { } failure) throw failure;
+            if (_reports.IsAnyClosed) throw Lose(AttemptLoss.Closed, "a silo no longer had the attempt open");
+            var isIdle = _reports.AreIdle && Fired == lastFired;
             idleLooks = isIdle ? idleLooks + 1 : 0;
             lastFired = Fired;
-            if (idleLooks >= _parts.Options.StalledLooks) throw new HostLostException($"it stalled with {Fired.Forward} of {_prepared.Outline.Nodes} nodes fired forward and {Fired.Backward} of {_prepared.Outline.BackwardNodes} backward");
+            if (idleLooks >= _parts.Options.StalledLooks) throw Lose(AttemptLoss.Stalled, $"it stalled with {Fired.Forward} of {_prepared.Outline.Nodes} nodes fired forward and {Fired.Backward} of {_prepared.Outline.BackwardNodes} backward");
         }
     }
 
-    // The graph's grain may be lost with its silo while the run's nodes are not.
-    private async Task Renew(CancellationToken cancellation)
+    private HostLostException Lose(AttemptLoss loss, string why)
     {
-        try
-        {
-            await _parts.Grains.GetGrain<IGraphGrain>(_run.GraphId).Renew(_place).WaitAsync(_parts.Options.HostTimeout, _parts.Clock, cancellation);
-        }
-        catch (Exception e) when (CallRetry.IsTransportFault(e))
-        {
-            HostLog.RenewFailed(_parts.Logger, _run, e);
-        }
+        Loss = loss;
+        return new HostLostException(why);
     }
 
     private async Task Close(bool succeeded)
@@ -250,7 +221,7 @@ internal sealed class AttemptExecution
         {
             await call(_parts.Hosts.Of(silo)).WaitAsync(patience, _parts.Clock, cancellation);
         }
-        catch (Exception e) when (CallRetry.IsTransportFault(e) || e is HostLostException)
+        catch (Exception e) when (CallRetry.IsTransportFault(e, cancellation) || e is HostLostException)
         {
             Lost.Add(silo);
             throw new HostLostException($"silo {silo} did not answer: {e.Message}");
@@ -281,22 +252,8 @@ internal sealed class AttemptExecution
             Tier = _request.Tier,
             Retention = _retention,
             Watched = _request.Watched,
-            TraceContext = _request.TraceContext,
+            Trace = Trace,
             RunSilo = _parts.Self.SiloAddress,
         };
-    }
-
-    private NodeValues Merge(Func<HostReport, NodeValues?> part)
-    {
-        List<int> nodes = [];
-        List<Value> values = [];
-        foreach (var report in _reports)
-        {
-            var columns = part(report!)!;
-            nodes.AddRange(columns.Nodes);
-            values.AddRange(columns.ToValues());
-        }
-
-        return NodeValues.Pack(nodes.ToArray(), values.ToArray());
     }
 }

@@ -26,13 +26,37 @@ internal sealed class DurableRun(RunGrain grain, RunKey key, RunParts parts)
         return _stored is null ? null : (_stored, await _store.ReadEnd(_stored.Request));
     }
 
-    /// <summary>Stores a run that is about to start: the reminder first, as one that finds nothing stored goes again.</summary>
-    public async Task Begin(RunRequest request)
+    /// <summary>
+    /// Stores a run that is about to start, once it has a place: one that is stored is not refused any more. The reminder comes first, as one
+    /// that finds nothing stored goes again.
+    /// </summary>
+    /// <param name="request">What to run.</param>
+    /// <param name="place">Its place among the graph's runs.</param>
+    /// <exception cref="RunRefusedException">Too many runs of the graph are waiting.</exception>
+    public async Task Begin(RunRequest request, RunPlace place)
     {
-        await Remind(ReminderPeriod);
-        var stored = new StoredRun { Request = request, Since = parts.Clock.GetUtcNow() };
-        await _store.Write(stored, key.RunId);
-        _stored = stored;
+        try
+        {
+            await place.Claim();
+        }
+        catch (RunRefusedException)
+        {
+            parts.Metrics.RunRefused();
+            throw;
+        }
+
+        try
+        {
+            await Remind(ReminderPeriod);
+            var stored = new StoredRun { Request = request, Since = parts.Clock.GetUtcNow() };
+            await _store.Write(stored, key.RunId);
+            _stored = stored;
+        }
+        catch
+        {
+            await place.Release();
+            throw;
+        }
     }
 
     /// <summary>Stores that a run is taken up which was lost with its silo.</summary>
@@ -40,6 +64,7 @@ internal sealed class DurableRun(RunGrain grain, RunKey key, RunParts parts)
     public async Task<bool> TryResume()
     {
         HostLog.RunResumed(parts.Logger, key);
+        parts.Metrics.RunResumed();
         _stored = _stored! with { Resumed = _stored!.Resumed + 1 };
         if (_stored.Resumed >= parts.Options.MaxAttempts) return false;
         await _store.Write(_stored, key.RunId);

@@ -19,6 +19,15 @@ internal sealed class EndedRuns(IOptions<DistGradOptions> options)
         }
     }
 
+    /// <summary>Bytes of their feeds and results.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_lock) return _bytes;
+        }
+    }
+
     /// <summary>Adds a run.</summary>
     /// <returns>Takes it out again, when it goes by itself.</returns>
     public Action Add(RunGrain run, long bytes)

@@ -3,12 +3,16 @@ namespace DistGrad.Grains;
 /// <summary>A run from its admission to its end: plan, then attempt after attempt until one succeeds or the run fails.</summary>
 /// <param name="run">The run.</param>
 /// <param name="request">What to run.</param>
-/// <param name="place">Name under which it takes its place among the graph's runs.</param>
+/// <param name="place">Its place among the graph's runs.</param>
 /// <param name="parts">What it works with.</param>
-internal sealed class RunExecution(RunKey run, RunRequest request, string place, RunParts parts)
+internal sealed class RunExecution(RunKey run, RunRequest request, RunPlace place, RunParts parts)
 {
     // How long a layout is taken to be right without asking again.
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
+
+    // Between two beginnings of a promised run that the cluster or its storage does not answer to.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
 
     // More warnings than this are counted only.
     private const int MaxWarnings = 10;
@@ -20,6 +24,9 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
 
     /// <summary>Number of the attempt under way or made last, from 1; 0 before the first.</summary>
     public int Attempts { get; private set; }
+
+    /// <summary>What is traced of its attempts, or null where nothing is.</summary>
+    public TraceSpec? Trace { get; set; }
 
     /// <summary>What is asked for.</summary>
     public PlanSignature Signature => request.Signature;
@@ -47,32 +54,50 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
     /// <param name="cancellation">Ends the run, by its caller or its deadline.</param>
     public async Task<RunOutcome> Execute(Func<PlanOutline, RunRetention> retention, Func<AttemptExecution, Task> look, CancellationToken cancellation)
     {
-        var graph = parts.Grains.GetGrain<IGraphGrain>(run.GraphId);
+        for (var pause = FirstPause; ; pause = pause < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                return await ExecuteOnce(retention, look, cancellation);
+            }
+            catch (Exception e) when (place.IsPromised && e is (ClusterUnavailableException or StorageUnavailableException))
+            {
+                // It was stored, so somebody counts on it.
+                HostLog.RunPutOff(parts.Logger, run, e.Message);
+            }
+
+            await Task.Delay(pause, parts.Clock, cancellation);
+        }
+    }
+
+    private async Task<RunOutcome> ExecuteOnce(Func<PlanOutline, RunRetention> retention, Func<AttemptExecution, Task> look, CancellationToken cancellation)
+    {
+        _isReleased = false;
         var plan = new PlanRequest(run.GraphId, request.Signature);
         try
         {
             // A plan that is there already is asked for along with the place: that saves a good part of a short run's time.
             var start = parts.Clock.GetTimestamp();
             var known = Plan(grain => grain.Find(plan, SilosThatAnswer()), cancellation);
-            await EnterWhile(known, graph, cancellation);
+            await EnterWhile(known, cancellation);
             var prepared = await known;
 
             // While it waited, silos may have come and gone.
             if (parts.Clock.GetElapsedTime(start) > FreshFor) prepared = null;
-            return await Attempting(graph, prepared, retention, look, cancellation);
+            return await Attempting(prepared, retention, look, cancellation);
         }
         finally
         {
-            if (!_isReleased) await Release(graph);
+            if (!_isReleased) await Release();
         }
     }
 
     // Why there is no place is the better reason of the two.
-    private async Task EnterWhile(Task known, IGraphGrain graph, CancellationToken cancellation)
+    private async Task EnterWhile(Task known, CancellationToken cancellation)
     {
         try
         {
-            await Enter(graph, cancellation);
+            await place.Enter(cancellation);
         }
         catch
         {
@@ -81,66 +106,35 @@ internal sealed class RunExecution(RunKey run, RunRequest request, string place,
         }
     }
 
-    // Whatever became of the run, it does not depend on this.
-    private async Task Release(IGraphGrain graph)
+    private Task Release()
     {
         _isReleased = true;
-        try
-        {
-            await graph.Release(place);
-        }
-        catch (Exception e) when (CallRetry.IsTransportFault(e))
-        {
-            HostLog.ReleaseFailed(parts.Logger, run, e);
-        }
+        return place.Release();
     }
 
-    private async Task Enter(IGraphGrain graph, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            var admitted = parts.Calls.RunAsync($"admit run '{run.RunId}'", () => graph.Admit(place), cancellation);
-            try
-            {
-                if (await admitted.WaitAsync(cancellation)) return;
-                cancellation.ThrowIfCancellationRequested();
-            }
-            catch (OperationCanceledException)
-            {
-                _ = ReleaseAfter(graph, admitted);
-                throw;
-            }
-        }
-    }
-
-    // Between silos the release of a place can overtake the call that takes it.
-    private async Task ReleaseAfter(IGraphGrain graph, Task admitted)
-    {
-        await admitted.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        await Release(graph);
-    }
-
-    private async Task<RunOutcome> Attempting(IGraphGrain graph, PreparedPlan? first, Func<PlanOutline, RunRetention> retention, Func<AttemptExecution, Task> look, CancellationToken cancellation)
+    private async Task<RunOutcome> Attempting(PreparedPlan? first, Func<PlanOutline, RunRetention> retention, Func<AttemptExecution, Task> look, CancellationToken cancellation)
     {
         while (true)
         {
             var prepared = (Attempts == 0 ? first : null) ?? (await Plan(async grain => await grain.Prepare(new PlanRequest(run.GraphId, request.Signature), SilosThatAnswer()), cancellation))!;
             var feeds = FeedBinding.Bind(prepared.Outline, request.Feeds);
             Attempts++;
-            Attempt = new AttemptExecution(run, request, prepared, retention(prepared.Outline), place, parts);
+            parts.Metrics.AttemptStarted(isFirst: Attempts == 1);
+            Attempt = new AttemptExecution(run, request, prepared, retention(prepared.Outline), place, parts) { Trace = Trace };
             var start = parts.Clock.GetTimestamp();
             try
             {
-                var (values, gradients) = await Attempt.Execute(feeds, look, () => Release(graph), cancellation);
+                var (values, gradients) = await Attempt.Execute(feeds, look, Release, cancellation);
                 return Outcome(prepared, values, gradients, parts.Clock.GetElapsedTime(start));
             }
             catch (HostLostException e)
             {
+                parts.Metrics.AttemptLost(Attempt.Loss);
                 HostLog.AttemptEnded(parts.Logger, Attempts, run, e.Message);
                 _lost.UnionWith(Attempt.Lost);
                 if (Attempts >= parts.Options.MaxAttempts) throw new RunStalledException(run.RunId, Attempts, e.Message);
                 await Task.Delay(parts.Options.AttemptPause * Math.Pow(2, Attempts - 1), parts.Clock, cancellation);
-                await parts.Calls.RunAsync($"keep the place of run '{run.RunId}'", () => graph.Renew(place), cancellation).WaitAsync(cancellation);
+                await place.Renew(cancellation);
             }
         }
     }

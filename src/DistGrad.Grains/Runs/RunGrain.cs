@@ -3,7 +3,7 @@ using Orleans.Concurrency;
 namespace DistGrad.Grains;
 
 /// <summary>One run: starts it, tells how far it is, ends it. See <see cref="IRunGrain"/>.</summary>
-[GrainType("run"), Reentrant]
+[GrainType("run"), Reentrant, StayingSilos]
 internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
@@ -36,10 +36,7 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
 
     private RunKey Key => RunKey.Parse(this.GetPrimaryKeyString());
 
-    // Its name among the graph's runs. A run id has no control characters, so that no other run has that of a durable one.
-    private string Place => Key.IsDurable ? $"{Key.RunId}\ndurable" : Key.RunId;
-
-    private RunStatus Status => new() { Progress = _execution?.Progress ?? default, Outcome = _outcome is null ? null : Detached(_outcome), Error = _error };
+    private RunStatus Status => new() { Progress = _execution?.Progress ?? default, Outcome = _outcome, Error = _error };
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -99,7 +96,7 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
                 return;
             }
 
-            await _durable.Begin(request);
+            await _durable.Begin(request, RunPlace.Of(Key, parts));
             Begin(request);
         }
         finally
@@ -114,7 +111,7 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
         if (_durable is null || !await _starting.WaitAsync(TimeSpan.Zero)) return;
         try
         {
-            if ((_request is not null && !_ended.Task.IsCompleted) || !await _durable.TryExpire(_request is null ? null : End)) return;
+            if ((_request is not null && !_ended.Task.IsCompleted) || !await _durable.TryExpire(_request is null ? null : Status)) return;
             (_request, _execution) = (null, null);
             DeactivateOnIdle();
         }
@@ -142,7 +139,7 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
 
         // Who waits starts it again; a durable run goes on by itself, and who waits asks again.
         if (_isLeaving && _outcome is null) throw Gone();
-        return Status;
+        return Status with { Outcome = _outcome is null ? null : Detached(_outcome) };
     }
 
     /// <inheritdoc/>
@@ -165,6 +162,14 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
     }
 
     /// <inheritdoc/>
+    public async Task<RunTrace?> Trace()
+    {
+        Started();
+        await _ended.Task;
+        return await parts.Traces.Find(Key);
+    }
+
+    /// <inheritdoc/>
     public Task Report(AttemptId attempt, int silo, HostReport report)
     {
         foreach (var execution in new[] { _execution, _inspector?.Again })
@@ -178,9 +183,6 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
     private RunOutcome Detached(RunOutcome outcome) =>
         outcome with { Values = parts.Parcels.Detach(outcome.Values), Gradients = parts.Parcels.Detach(outcome.Gradients) };
 
-    // What came of it in full; a client gets what is large in parts.
-    private RunStatus End => new() { Progress = _execution?.Progress ?? default, Outcome = _outcome, Error = _error };
-
     private Exception Gone() => _durable is null ? new UnknownRunException(Key.RunId) : new SiloUnavailableException($"The silo of durable run '{Key.RunId}' stops; the run goes on elsewhere.");
 
     private RunExecution Started() => _execution ?? throw new UnknownRunException(Key.RunId);
@@ -188,9 +190,11 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
     private void Begin(RunRequest request)
     {
         _request = request;
-        _execution = new RunExecution(Key, request, Place, parts);
+        var tracer = RunTracer.Begin(Key, request, parts);
+        var own = tracer?.TraceId is { } trace ? parts with { Logger = new TracedLogger(parts.Logger, trace) } : parts;
+        _execution = new RunExecution(Key, request, RunPlace.Of(Key, own), own) { Trace = tracer?.Spec };
         DelayDeactivation(Timeout.InfiniteTimeSpan);
-        _ = Execute(_execution, request);
+        _ = Execute(_execution, request, parts.Records.Add(Key, _execution), tracer);
     }
 
     // Seldom, and hashing takes as long as a small run: so it is not done beforehand.
@@ -203,13 +207,15 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
     private void Restore(RunRequest request, RunStatus end)
     {
         (_request, _outcome, _error) = (request, end.Outcome, end.Error);
-        _execution = new RunExecution(Key, request, Place, parts);
+        _execution = new RunExecution(Key, request, RunPlace.Of(Key, parts), parts);
         _ended.TrySetResult();
         Keep(request);
     }
 
-    private async Task Execute(RunExecution execution, RunRequest request)
+    private async Task Execute(RunExecution execution, RunRequest request, RunEntry entry, RunTracer? tracer)
     {
+        var start = parts.Clock.GetTimestamp();
+        parts.Metrics.RunStarted();
         try
         {
             using var deadline = new CancellationTokenSource(Left(request), parts.Clock);
@@ -229,16 +235,26 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
         }
 
         // One that leaves with its silo has not ended.
-        if (_durable is not null && _isLeaving && _outcome is null && !_isCancelled) await _durable.Leave();
+        var leaves = _isLeaving && _outcome is null && !_isCancelled;
+        if (_durable is not null && leaves) await _durable.Leave();
         else if (_durable is not null) await Settle(_durable);
+
+        // Where it goes on there is another entry, and another trace.
+        if (!leaves || _durable is null)
+        {
+            entry.Finish(_error);
+            tracer?.End(execution, _error);
+        }
+
         DelayDeactivation(parts.Options.RetainFor);
         if (!_isLeaving) Keep(request);
+        parts.Metrics.RunEnded(leaves ? RunEnding.Left : RunEndings.Of(_error), execution.Attempt?.Prepared.Outline.Granularity, parts.Clock.GetElapsedTime(start));
         _ended.TrySetResult();
     }
 
     private async Task Settle(DurableRun durable)
     {
-        var end = await durable.End(End);
+        var end = await durable.End(Status);
         (_outcome, _error) = (end.Outcome, end.Error);
     }
 

@@ -47,9 +47,7 @@ internal sealed class RunInspector(RunKey run, RunRequest request, RunParts part
             if (Again?.Attempt is { } before && Again.Signature == plan.Signature && await InspectionReader.TryRead(before, places, parts) is { } retained) return retained;
             NodeInspection[]? read = null;
             var again = request with { Signature = plan.Signature, Watched = [.. places.Select(place => place.GraphNode).Distinct().Order()] };
-
-            // A run id has no control characters, so no run has this place.
-            Again = new RunExecution(run, again, $"{run}\ninspection", parts);
+            Again = new RunExecution(run, again, RunPlace.OfInspection(run, parts), parts);
             await Again.Execute(
                 outline => outline.ShardBytes.Sum() <= Math.Min(parts.Options.RetainedBytes, parts.Options.TensorBytes) ? RunRetention.All : RunRetention.Watched,
                 async attempt => read = await InspectionReader.TryRead(attempt, places, parts),

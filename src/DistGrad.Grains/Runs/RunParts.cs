@@ -13,6 +13,8 @@ internal sealed record RunParts(
     LocalAttempts Local,
     Parcels Parcels,
     EndedRuns Ended,
+    RunRecords Records,
+    RunTraces Traces,
     ISiloStatusOracle Silos,
     DrainingSilos Draining,
     ILocalSiloDetails Self,
@@ -20,6 +22,7 @@ internal sealed record RunParts(
     StoragePatience Patience,
     Serializer Serializer,
     IKernelCompiler Compiler,
+    DistGradMetrics Metrics,
     TimeProvider Clock,
     IOptions<DistGradOptions> Limits,
     ILogger<RunGrain> Logger)

@@ -43,7 +43,7 @@ public class PatientStorageTests
     }
 
     private PatientStorage Patient => new(
-        _storage, new StoragePatience(Options.Create(new DistGradOptions { StoragePatience = TimeSpan.FromSeconds(5) }), _clock, NullLogger<StoragePatience>.Instance));
+        _storage, new StoragePatience(Options.Create(new DistGradOptions { StoragePatience = TimeSpan.FromSeconds(5) }), Attempts.Metrics(), _clock, NullLogger<StoragePatience>.Instance));
 
     private async Task Advancing(Task task)
     {

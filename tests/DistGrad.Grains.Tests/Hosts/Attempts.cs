@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace DistGrad.Grains.Tests;
@@ -23,18 +25,22 @@ internal static class Attempts
 
     /// <summary>An attempt without shards.</summary>
     /// <param name="ended">Is told when it ends.</param>
-    public static OpenAttempt Open(Action<OpenAttempt> ended)
+    /// <param name="metrics">Where it is counted; nowhere if null.</param>
+    public static OpenAttempt Open(Action<OpenAttempt> ended, DistGradMetrics? metrics = null)
     {
         var opening = Opening();
         var references = new NodeReferences(null!, new NodeReferenceCache(), "plan", opening.Layout, opening.ShardSizes);
-        return new OpenAttempt(opening, new LoadedPlan(opening.Plan, "plan"), [], references, Parcels(), (_, _) => null, ended);
+        return new OpenAttempt(opening, new LoadedPlan(opening.Plan, "plan"), [], references, Parcels(), (_, _) => null, ended, metrics ?? Metrics());
     }
+
+    /// <summary>Metrics that nobody looks at.</summary>
+    public static DistGradMetrics Metrics() => new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
 
     /// <summary>A silo's parcels, without a cluster.</summary>
     /// <param name="partSize">Bytes of a part.</param>
     /// <param name="clock">Measures the time.</param>
     public static Parcels Parcels(int partSize = 8 << 20, TimeProvider? clock = null) =>
-        new(Silo, _ => throw new InvalidOperationException("There is no other silo."), Options(options => options.PartSize = partSize), clock ?? TimeProvider.System);
+        new(Silo, _ => throw new InvalidOperationException("There is no other silo."), new HeardSilos(Silo, 12), Options(options => options.PartSize = partSize), clock ?? TimeProvider.System);
 
     public static IOptions<DistGradOptions> Options(Action<DistGradOptions> configure)
     {

@@ -24,7 +24,7 @@ public class RemoteOutboxTests
             if (++tries < 3) throw new TimeoutException("busy");
             sent.SetResult(batch);
             return Task.FromResult(true);
-        });
+        }, Attempts.Metrics());
 
         outbox.Add(1, 2, ~3, 4.5);
 
@@ -41,7 +41,7 @@ public class RemoteOutboxTests
         {
             tries++;
             return Task.FromException<bool>(new TimeoutException("gone"));
-        });
+        }, Attempts.Metrics());
 
         outbox.Add(0, 0, 0, 0);
 
@@ -60,7 +60,7 @@ public class RemoteOutboxTests
             lock (sizes) sizes.Add(batch.Scalars.Length / sizeof(double));
             sent.Release();
             return release.Task;
-        });
+        }, Attempts.Metrics());
         for (var i = 0; i < 4; i++)
         {
             outbox.Add(0, i, 0, i);
@@ -87,7 +87,7 @@ public class RemoteOutboxTests
             lock (sizes) sizes.Add(batch.Scalars.Length / sizeof(double));
             sent.Release();
             return release.Task;
-        });
+        }, Attempts.Metrics());
         for (var i = 0; i < 4; i++)
         {
             outbox.Add(0, i, 0, i);
@@ -107,7 +107,7 @@ public class RemoteOutboxTests
     [Fact]
     public async Task Add_ClosedAttempt_SendsNothingAndComesToRest()
     {
-        var outbox = new RemoteOutbox(_attempt, Attempts.Parcels(), _ => throw new InvalidOperationException("Nothing should be sent."));
+        var outbox = new RemoteOutbox(_attempt, Attempts.Parcels(), _ => throw new InvalidOperationException("Nothing should be sent."), Attempts.Metrics());
         _attempt.Close();
 
         outbox.Add(0, 0, 0, 0);

@@ -55,6 +55,22 @@ public class AdmissionTests
     }
 
     [Fact]
+    public async Task Enter_TooManyWaitAndTheRunIsPromised_WaitsBehindThem()
+    {
+        await _admission.Enter("a", Patience);
+        var waiting = new[] { "b", "c" }.Select(run => _admission.Enter(run, Patience)).ToArray();
+        var promised = _admission.Enter("d", Patience, isPromised: true);
+        foreach (var run in new[] { "a", "b", "c" })
+        {
+            Assert.False(promised.IsCompleted);
+            _admission.Leave(run);
+        }
+
+        Assert.All(await Task.WhenAll(waiting), Assert.True);
+        Assert.True(await promised);
+    }
+
+    [Fact]
     public async Task Enter_RunInFlightIsNotHeardOf_TakesItsPlaceAfterTheLease()
     {
         await _admission.Enter("a", Patience);

@@ -14,7 +14,7 @@ public class AttemptExecutionTests
         var request = new RunRequest { Signature = opening.Plan.Signature, Feeds = NodeValues.Empty };
 
         // Nothing here reaches for a cluster.
-        _attempt = new AttemptExecution(opening.Run, request, new PreparedPlan(outline, opening.Layout), RunRetention.None, "place", parts: null!);
+        _attempt = new AttemptExecution(opening.Run, request, new PreparedPlan(outline, opening.Layout), RunRetention.None, place: null!, parts: null!);
     }
 
     [Fact]

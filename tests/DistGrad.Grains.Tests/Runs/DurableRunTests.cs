@@ -89,10 +89,7 @@ public sealed class DurableRunTests(ThreeSilos cluster)
         var handle = await cluster.Client.SubmitAsync(Samples.Lecture(cluster));
         var run = await handle.GradientAsync(feeds: Samples.LectureFeeds, options: new() { Durable = true });
         var grain = GrainOf(handle, run.RunId);
-        var store = StoreOf(grain);
-        var stored = (await store.ReadRequest())!;
-        await store.Clear();
-        await store.Write(stored with { Resumed = 4 }, run.RunId);
+        var (store, stored) = await ForgetEndAsync(grain, run, resumed: 4);
         await cluster.DeactivateAsync(grain);
 
         var error = await Assert.ThrowsAsync<RunStalledException>(async () => await (await handle.FindRunAsync(run.RunId)).WaitAsync());
@@ -107,10 +104,7 @@ public sealed class DurableRunTests(ThreeSilos cluster)
         var handle = await cluster.Client.SubmitAsync(Samples.Lecture(cluster));
         var run = await handle.GradientAsync(feeds: Samples.LectureFeeds, options: new() { Durable = true });
         var grain = GrainOf(handle, run.RunId);
-        var store = StoreOf(grain);
-        var stored = (await store.ReadRequest())!;
-        await store.Clear();
-        await store.Write(stored, run.RunId);
+        var (store, stored) = await ForgetEndAsync(grain, run, resumed: 0);
 
         await Remind(grain);
 
@@ -191,6 +185,16 @@ public sealed class DurableRunTests(ThreeSilos cluster)
     private IRunGrain GrainOf(GraphHandle handle, string runId) => cluster.Grains.GetGrain<IRunGrain>(new RunKey(handle.Id, runId, IsDurable: true).ToString());
 
     private RunStore StoreOf(IRunGrain grain) => new(cluster.Silos[0].GetRequiredService<RunParts>(), grain.GetGrainId());
+
+    // As if the run had not come to its end, or its end could not be stored.
+    private async Task<(RunStore Store, StoredRun Stored)> ForgetEndAsync(IRunGrain grain, RunResult run, int resumed)
+    {
+        var store = StoreOf(grain);
+        var stored = (await store.ReadRequest())!;
+        await store.Clear();
+        await store.Write(stored with { Resumed = resumed }, run.RunId);
+        return (store, stored);
+    }
 
     private Task Remind(IRunGrain grain) => cluster.Grains.GetGrain<IRemindable>(grain.GetGrainId()).ReceiveReminder("durable", default);
 

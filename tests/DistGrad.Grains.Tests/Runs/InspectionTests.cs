@@ -88,6 +88,23 @@ public class InspectionTests(TwoSilos cluster)
     }
 
     [Fact]
+    public async Task Inspect_NodesOfWhichSomeWerePruned_NamesAllOfThose()
+    {
+        var builder = cluster.NewGraph();
+        var x = builder.Input("x");
+        var (two, off, further) = (builder.Constant(2), x * 3, x * 4);
+        var f = x * two;
+        var handle = await cluster.Client.SubmitAsync(builder.Build(f, off, further));
+        var run = await handle.StartGradientAsync(of: handle.Graph.Label(f.Node), feeds: new Dictionary<string, double> { ["x"] = 1 });
+        await run.WaitAsync();
+
+        var error = await Assert.ThrowsAsync<InspectionException>(() => run.InspectAsync([x.Node, off.Node, f.Node, two.Node, further.Node]));
+
+        Assert.Equal([off.Node, two.Node, further.Node], error.Missing);
+        Assert.Contains("not part of the run", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Inspect_WatchedNodes_AreRetainedAndTheOthersComputedAgain()
     {
         var handle = await cluster.Client.SubmitAsync(Samples.Lecture(cluster));

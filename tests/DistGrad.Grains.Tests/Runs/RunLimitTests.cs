@@ -32,6 +32,38 @@ public class RunLimitTests(NarrowSilo cluster)
     }
 
     [Fact]
+    public async Task Start_DurableRunThatIsRefused_WasNeverStored()
+    {
+        var handle = await cluster.Client.SubmitAsync(Samples.Lecture(cluster));
+        var graph = cluster.Grains.GetGrain<IGraphGrain>(handle.Id);
+        foreach (var place in Enumerable.Range(0, 4)) await graph.Claim($"place {place}");
+
+        await Assert.ThrowsAsync<RunRefusedException>(() => handle.StartGradientAsync(feeds: Samples.LectureFeeds, options: new() { Durable = true, RunId = "durable" }));
+
+        await Assert.ThrowsAsync<UnknownRunException>(() => handle.FindRunAsync("durable"));
+    }
+
+    [Fact]
+    public async Task Wait_DurableRunLostItsPlaceToOthers_WaitsWithThem()
+    {
+        using var gate = cluster.Gates.New();
+        var handle = await cluster.Client.SubmitAsync(Samples.Gated(cluster, gate));
+        var run = await handle.StartGradientAsync(feeds: Feeds, options: new() { Durable = true });
+        await gate.Reached;
+        var graph = cluster.Grains.GetGrain<IGraphGrain>(handle.Id);
+        foreach (var place in Enumerable.Range(0, 3)) await graph.Claim($"place {place}");
+
+        // It gives its place back as it leaves; those that wait move up, and one more comes.
+        await cluster.DeactivateAsync(cluster.Grains.GetGrain<IRunGrain>(new RunKey(handle.Id, run.RunId, IsDurable: true).ToString()));
+        await graph.Claim("place 3");
+        Assert.Null((await (await handle.FindRunAsync(run.RunId)).GetStatusAsync()).Error);
+
+        foreach (var place in Enumerable.Range(0, 4)) await graph.Release($"place {place}");
+        gate.Open();
+        Assert.Equal(Samples.GatedSlope * 15, (await run.WaitAsync())["f"]);
+    }
+
+    [Fact]
     public async Task Cancel_RunThatWaits_EndsItAndFreesItsPlace()
     {
         using var gate = cluster.Gates.New();
