@@ -6,14 +6,14 @@ internal sealed class ClusterCalls
     private readonly IGrainFactory _grains;
     private readonly CallRetry _retry;
 
-    public ClusterCalls(IGrainFactory grains, DistGradClientOptions? options, TimeProvider? clock = null)
+    public ClusterCalls(IGrainFactory grains, DistGradClientOptions? options, GatewayWatch? gateways = null)
     {
         options ??= new();
         if (options.Patience < TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(options), options.Patience, "A client's patience is zero or longer.");
         if (options.PartSize is < 1 or > Messages.MaxBody / 4) throw new ArgumentOutOfRangeException(nameof(options), options.PartSize, $"Parts have from 1 to {Messages.MaxBody / 4} bytes.");
         _grains = grains;
         PartSize = options.PartSize;
-        _retry = new CallRetry(options.Patience, staysInContext: false, clock ?? TimeProvider.System);
+        _retry = new CallRetry(options.Patience, staysInContext: false, TimeProvider.System, gateways is null ? null : gateways.Look);
     }
 
     /// <summary>Bytes of the parts that feeds are sent in.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -14,10 +13,6 @@ public sealed class DistGradClient : IAsyncDisposable
     /// <summary>Cluster and service id unless told otherwise.</summary>
     public const string DefaultClusterId = "distgrad";
 
-    // A connection that is taken up but not answered fails after 5 s; then another gateway may be tried. Orleans would go on for minutes.
-    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(200);
-
     private readonly ClusterCalls _calls;
     private readonly ClusterGraphs _graphs;
     private readonly IAsyncDisposable? _owned;
@@ -28,7 +23,7 @@ public sealed class DistGradClient : IAsyncDisposable
     /// <param name="options">Ops of the cluster, and how to put up with faults; the defaults if null.</param>
     public DistGradClient(IClusterClient orleans, IAsyncDisposable? owned = null, DistGradClientOptions? options = null)
     {
-        _calls = new ClusterCalls(orleans, options);
+        _calls = new ClusterCalls(orleans, options, orleans.ServiceProvider.GetService<GatewayWatch>());
         _graphs = new ClusterGraphs(_calls, options ?? new());
         _owned = owned;
     }
@@ -36,39 +31,15 @@ public sealed class DistGradClient : IAsyncDisposable
     /// <summary>Connects to a cluster by its gateways.</summary>
     /// <param name="gateways">One or more of <c>host</c> or <c>host:port</c>, with commas between; the port is 30000 unless given.</param>
     /// <param name="clusterId">Id of the cluster.</param>
-    /// <param name="options">How to put up with faults once connected; the defaults if null.</param>
+    /// <param name="options">How to connect, and to put up with faults once connected; the defaults if null.</param>
     /// <param name="cancellationToken">Ends the attempt to connect.</param>
     /// <exception cref="ArgumentException">A gateway cannot be read or its host is not known.</exception>
-    /// <exception cref="ClusterUnreachableException">No gateway answers.</exception>
+    /// <exception cref="TlsFileException">A file for TLS cannot be used.</exception>
+    /// <exception cref="ClusterUnreachableException">No gateway answers, or client and cluster do not agree on TLS.</exception>
     public static async Task<DistGradClient> ConnectAsync(
         string gateways, string clusterId = DefaultClusterId, DistGradClientOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var endpoints = await GatewayAddresses.ResolveAsync(gateways, cancellationToken).ConfigureAwait(false);
-        await GatewayAddresses.ProbeAsync(endpoints, gateways, clusterId, cancellationToken).ConfigureAwait(false);
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.UseOrleansClient(client =>
-        {
-            client.UseStaticClustering(endpoints);
-            var start = Stopwatch.GetTimestamp();
-            client.UseConnectionRetryFilter(async (_, cancellation) =>
-            {
-                await Task.Delay(ConnectPause, cancellation).ConfigureAwait(false);
-                return Stopwatch.GetElapsedTime(start) < ConnectPatience;
-            });
-            client.Configure<Orleans.Configuration.ClientMessagingOptions>(options => options.MaxMessageBodySize = Messages.MaxBody);
-            client.Configure<Orleans.Configuration.ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (clusterId, clusterId));
-        });
-        var host = builder.Build();
-        try
-        {
-            await host.StartAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            host.Dispose();
-            throw new ClusterUnreachableException(gateways, clusterId, e);
-        }
-
+        var host = await GatewayConnection.OpenAsync(gateways, clusterId, options?.Tls, cancellationToken).ConfigureAwait(false);
         return new DistGradClient(host.Services.GetRequiredService<IClusterClient>(), new OwnedHost(host), options);
     }
 
@@ -123,6 +94,11 @@ public sealed class DistGradClient : IAsyncDisposable
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Whether it was there.</returns>
     public Task<bool> DeleteGraphAsync(string id, CancellationToken cancellationToken = default) => _graphs.DeleteAsync(id, cancellationToken);
+
+    /// <summary>The runs that the silos remember, the latest first: by default the last 1,000, of all clients.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<IReadOnlyList<RunRecord>> ListRunsAsync(CancellationToken cancellationToken = default) =>
+        await _calls.MakeAsync("list its runs", _calls.Catalog.Runs, cancellationToken).ConfigureAwait(false);
 
     /// <summary>What each silo holds at the moment.</summary>
     /// <param name="cancellationToken">Ends the call.</param>

@@ -6,6 +6,9 @@ public sealed record DistGradClientOptions
     /// <summary>Ops that graphs may use, those of the cluster's silos; the standard ones if null.</summary>
     public OpRegistry? Ops { get; init; }
 
+    /// <summary>Files for TLS, which a cluster that is encrypted asks for; null for connections that are not encrypted.</summary>
+    public TlsFiles? Tls { get; init; }
+
     /// <summary>
     /// How long a call is made again after the cluster failed to take it or to answer it, as it does for some seconds after the
     /// loss of a silo; zero for not at all. Counted from the call's first failure. Default 60 s.

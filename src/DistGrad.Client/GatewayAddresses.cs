@@ -47,8 +47,8 @@ internal static class GatewayAddresses
         throw new ClusterUnreachableException(gateways, clusterId, last!);
     }
 
-    // Why the endpoint takes no connection, or null if it does.
-    private static async Task<Exception?> ConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
+    /// <summary>Why an endpoint takes no connection, or null if it does.</summary>
+    public static async Task<Exception?> ConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
     {
         using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try

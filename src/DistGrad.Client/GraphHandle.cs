@@ -107,9 +107,16 @@ public sealed partial class GraphHandle
     /// <param name="runId">Id of the run.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="UnknownRunException">There is no durable run of that id, or its result is no longer kept.</exception>
-    public async Task<RunHandle> FindRunAsync(string runId, CancellationToken cancellationToken = default)
+    public Task<RunHandle> FindRunAsync(string runId, CancellationToken cancellationToken = default) => GetRunAsync(runId, isDurable: true, cancellationToken);
+
+    /// <summary>Finds a run of this graph, under way or ended not long ago, whoever started it.</summary>
+    /// <param name="runId">Id of the run.</param>
+    /// <param name="isDurable">Whether it is a durable run.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="UnknownRunException">There is no such run, or it is no longer kept.</exception>
+    public async Task<RunHandle> GetRunAsync(string runId, bool isDurable, CancellationToken cancellationToken = default)
     {
-        var run = new RunHandle(Calls, Index, new RunKey(Id, runId, IsDurable: true), request: null, new RunOptions().ProgressInterval);
+        var run = new RunHandle(Calls, Index, new RunKey(Id, runId, isDurable), request: null, new RunOptions().ProgressInterval);
         await run.GetStatusAsync(cancellationToken).ConfigureAwait(false);
         return run;
     }
@@ -151,8 +158,8 @@ public sealed partial class GraphHandle
     private RunHandle Run(PlanSignature signature, Feeds? feeds, RunOptions? options)
     {
         options ??= new();
-        if (options.RunId is { } id && (id.Length is 0 or > 200 || id.Any(char.IsControl)))
-            throw new ArgumentException("A run id has 1 to 200 characters, none of them a control character.", nameof(options));
+        if (options.RunId is { } id && (id.Length is 0 or > RunOptions.MaxRunIdLength || id.Any(char.IsControl)))
+            throw new ArgumentException($"A run id has 1 to {RunOptions.MaxRunIdLength} characters, none of them a control character.", nameof(options));
         return new RunHandle(Calls, Index, new RunKey(Id, options.RunId ?? Guid.NewGuid().ToString("N"), options.Durable), Request(signature, feeds, options), options.ProgressInterval);
     }
 
@@ -168,9 +175,17 @@ public sealed partial class GraphHandle
             Tier = options.Tier,
             Retention = options.Retention,
             Watched = [.. Index.FindAll(options.Watched).Distinct().Order()],
+            TraceContext = SpanContext.Of(System.Diagnostics.Activity.Current),
+            Trace = options.Trace is null ? null : Spec(options.Trace),
             Deadline = options.Deadline is { } d && d <= TimeSpan.Zero ? throw new ArgumentOutOfRangeException(nameof(options), d, "A deadline is longer than zero.") : options.Deadline,
         };
     }
+
+    private TraceSpec Spec(TraceOptions trace) => new()
+    {
+        Budget = trace.Budget is >= 0 and <= TraceOptions.MaxBudget ? trace.Budget : throw new ArgumentOutOfRangeException(nameof(trace), trace.Budget, $"A budget is from 0 to {TraceOptions.MaxBudget} spans."),
+        Watched = [.. Index.FindAll(trace.Watched).Distinct().Order()],
+    };
 
     private static async Task<RunHandle> StartAsync(RunHandle run, CancellationToken cancellationToken)
     {

@@ -3,10 +3,6 @@ namespace DistGrad;
 /// <summary>The calls that a client makes on the grain of one run. What is too large for one message goes in parts.</summary>
 internal sealed class RunCalls(ClusterCalls calls, RunKey run)
 {
-    // An answer that takes this much longer than it should is lost, with the silo it should come from; or the cluster is busy, and gets more time.
-    private static readonly TimeSpan FirstAnswerTime = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestAnswerTime = TimeSpan.FromSeconds(16);
-
     // Parts are lost with the silo that has them, and sent or asked for again.
     private const int MaxTries = 4;
 
@@ -50,27 +46,44 @@ internal sealed class RunCalls(ClusterCalls calls, RunKey run)
     /// <summary>Where the run stands, with its results once it has ended.</summary>
     public Task<RunStatus> WaitAsync(TimeSpan patience, CancellationToken cancellationToken) => AgainAsync(async () =>
     {
-        var answerTime = FirstAnswerTime / 2;
-        var status = await calls.MakeAsync($"tell how far run '{run.RunId}' is", Ask, cancellationToken).ConfigureAwait(false);
+        var status = await AskAsync(patience, cancellationToken).ConfigureAwait(false);
         if (status.Outcome is not { } outcome) return status;
         var (values, gradients) = (await FetchAsync(outcome.Values, cancellationToken).ConfigureAwait(false), await FetchAsync(outcome.Gradients, cancellationToken).ConfigureAwait(false));
         return status with { Outcome = outcome with { Values = values, Gradients = gradients } };
-
-        Task<RunStatus> Ask()
-        {
-            answerTime = answerTime < LongestAnswerTime ? answerTime * 2 : answerTime;
-            return Grain.Wait(patience).WaitAsync(patience + answerTime);
-        }
     });
 
     public Task CancelAsync(CancellationToken cancellationToken) =>
         calls.MakeAsync($"cancel run '{run.RunId}'", Grain.Cancel, cancellationToken);
+
+    /// <summary>What was traced of the run, once it has ended; null where it is not known, or that is not.</summary>
+    public async Task<RunTrace?> TraceAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await AskAsync(patience, cancellationToken).ConfigureAwait(false) is { Outcome: null, Error: null })
+            {
+                // The cluster has waited.
+            }
+
+            return await calls.MakeAsync($"tell the trace of run '{run.RunId}'", Grain.Trace, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UnknownRunException)
+        {
+            return null;
+        }
+    }
 
     public Task<NodeInspection[]> InspectAsync(int[] nodes, CancellationToken cancellationToken) => AgainAsync(async () =>
     {
         var inspections = await calls.MakeAsync($"inspect run '{run.RunId}'", () => Grain.Inspect(nodes), cancellationToken).ConfigureAwait(false);
         return (inspections with { Tensors = await FetchAsync(inspections.Tensors, cancellationToken).ConfigureAwait(false) }).ToInspections();
     });
+
+    private Task<RunStatus> AskAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var answer = new FirstAnswer<RunStatus>(() => Grain.Wait(patience), patience, TimeProvider.System);
+        return calls.MakeAsync($"tell how far run '{run.RunId}' is", answer.NextAsync, cancellationToken);
+    }
 
     private static async Task<T> AgainAsync<T>(Func<Task<T>> call)
     {

@@ -4,13 +4,14 @@ namespace DistGrad;
 public sealed class RunHandle
 {
     // The cluster answers after this time even if the run goes on, so that a run that is lost with its silo is missed soon.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1.5);
 
     // A run that takes its silo down each time is not started for ever.
     private const int MaxRestarts = 5;
 
     private readonly RunCalls _calls;
     private readonly GraphIndex _graph;
+
     // Null where the run was started elsewhere.
     private readonly RunRequest? _request;
     private readonly TimeSpan _progressInterval;
@@ -74,11 +75,26 @@ public sealed class RunHandle
         return found[0];
     }
 
+    /// <summary>What some nodes of the run held, in one call. Works during the run too.</summary>
+    /// <param name="nodes">The nodes, by number.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="InspectionException">One of them was not part of the run.</exception>
+    public async Task<IReadOnlyList<NodeInspection>> InspectAsync(IReadOnlyCollection<int> nodes, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(nodes);
+        return nodes.Count == 0 ? [] : await _calls.InspectAsync([.. nodes], cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>What every node of the run held, in the order of the graph.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="InspectionException">There are more than 100,000.</exception>
     public async Task<IReadOnlyList<NodeInspection>> InspectAllAsync(CancellationToken cancellationToken = default) =>
         await _calls.InspectAsync([], cancellationToken).ConfigureAwait(false);
+
+    /// <summary>What was traced of the run, once it has ended.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Null where it was not traced, or that is no longer kept.</returns>
+    public Task<RunTrace?> GetTraceAsync(CancellationToken cancellationToken = default) => _calls.TraceAsync(LongestWait, cancellationToken);
 
     /// <summary>Starts the run. Cancelling takes effect when no call is on its way: one that is given up could start it after all.</summary>
     internal Task StartAsync(CancellationToken cancellationToken) => _calls.StartAsync(_request!, cancellationToken);

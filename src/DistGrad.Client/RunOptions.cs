@@ -3,6 +3,9 @@ namespace DistGrad;
 /// <summary>How a run is made.</summary>
 public sealed record RunOptions
 {
+    /// <summary>Longest id of a run, in characters.</summary>
+    public const int MaxRunIdLength = 200;
+
     /// <summary>Id of the run, unique for the graph; random if null. The same id with the same request joins the run there is.</summary>
     public string? RunId { get; init; }
 
@@ -24,6 +27,11 @@ public sealed record RunOptions
 
     /// <summary>Nodes to retain under <see cref="RunRetention.Watched"/>, by label.</summary>
     public IReadOnlyCollection<string> Watched { get; init; } = [];
+
+    /// <summary>
+    /// How the run is traced; where null it is traced as its caller's span is (<see cref="System.Diagnostics.Activity.Current"/>), by the defaults.
+    /// </summary>
+    public TraceOptions? Trace { get; init; }
 
     /// <summary>Time the run may take, waiting included; no limit if null.</summary>
     public TimeSpan? Deadline { get; init; }
