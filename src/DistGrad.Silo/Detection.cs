@@ -25,10 +25,11 @@ internal static class DetectionOptions
             _ => (Seconds(2), Seconds(1), Seconds(2), 3),
         };
         (options.NumVotesForDeathDeclaration, options.DeathVoteExpirationTimeout) = (2, Seconds(30));
-        options.TableRefreshTimeout = Seconds(detection == Detection.Fast ? 5 : 10);
 
-        // Silos that all died together are forgotten by those that come after them.
-        (options.IAmAliveTablePublishTimeout, options.NumMissedTableIAmAliveLimit) = (Seconds(5), 2);
+        // Where a silo dies along with those that others would ask about it, nobody's vote is enough until they notice, as they read the table, that
+        // none of them says any more that it is alive. So silos that all died together are forgotten by those that come after them, too.
+        options.TableRefreshTimeout = Seconds(1);
+        (options.IAmAliveTablePublishTimeout, options.NumMissedTableIAmAliveLimit) = (Seconds(1), detection == Detection.Fast ? 3 : 5);
     }
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);

@@ -1,3 +1,4 @@
+using DistGrad.Dashboard.Hosting;
 using DistGrad.Grains;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -15,11 +16,16 @@ public static class DistGradServer
     /// <param name="started">Is told where it listens, once it is ready.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ArgumentException">An option is not right.</exception>
+    /// <exception cref="TlsFileException">A file for TLS cannot be used.</exception>
     /// <exception cref="RedisUnreachableException">Redis does not answer.</exception>
     public static async Task RunAsync(ServerOptions options, Action<ServerAddresses>? started = null, CancellationToken cancellationToken = default)
     {
         var urls = ServerConfiguration.Urls(options, Environment.GetEnvironmentVariable);
+        var hasDashboard = ServerConfiguration.HasDashboard(options, Environment.GetEnvironmentVariable, urls);
+        var hosts = ServerConfiguration.DashboardHosts(options, Environment.GetEnvironmentVariable, urls);
+        var hasOrleansDashboard = ServerConfiguration.HasOrleansDashboard(options, Environment.GetEnvironmentVariable, hasDashboard);
         var settings = await ServerConfiguration.Silo(options, Environment.GetEnvironmentVariable);
+        var telemetry = ServerConfiguration.Telemetry(Environment.GetEnvironmentVariable);
         if (settings.Redis is not null) await RedisProbe.CheckAsync(settings.Redis);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelCore().UseUrls(urls);
@@ -27,17 +33,20 @@ public static class DistGradServer
 
         // Orleans' watchdog counts from the machine's start until its first look, and warns of a stall that there is not.
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
-        builder.Host.UseOrleans(silo => silo.UseDistGrad(settings));
+        builder.Host.UseOrleans(silo => silo.UseDistGrad(settings).UseOrleansDashboard(hasOrleansDashboard));
         ServerLimits.Check(builder.Configuration.GetSection(ServerLimits.Section));
         builder.Services.AddOptions<DistGradOptions>().BindConfiguration(ServerLimits.Section);
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<DistGradOptions>>((host, limits) => host.ShutdownTimeout = limits.Value.DrainFor + StopTime);
         builder.Services.AddHealthChecks().AddCheck<SiloHealthCheck>("silo", tags: ["ready"]);
-        builder.Services.AddServerMetrics();
+        builder.Services.AddServerTelemetry(telemetry, $"{settings.Address}:{settings.SiloPort}");
+        if (hasDashboard) builder.Services.AddDistGradDashboard(settings.Ops, hasOrleansDashboard);
         await using var app = builder.Build();
+        if (settings is { IsReachable: true, Tls: null }) ServerLog.IsNotEncrypted(app.Logger, settings.SiloPort, settings.GatewayPort);
         app.MapHealthChecks("/health");
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapPrometheusScrapingEndpoint();
+        if (hasDashboard) app.MapDistGradDashboard(hosts);
         await app.StartAsync(cancellationToken);
         started?.Invoke(new ServerAddresses([.. app.Urls], settings.SiloPort, settings.GatewayPort));
         try

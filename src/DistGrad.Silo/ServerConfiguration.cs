@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using DistGrad.Transport;
 
 namespace DistGrad.Silo;
 
@@ -8,6 +9,7 @@ namespace DistGrad.Silo;
 public static class ServerConfiguration
 {
     private const string DefaultUrl = "http://127.0.0.1:8080";
+    private const string AnyHost = "*";
 
     /// <summary>Addresses of the HTTP endpoints.</summary>
     /// <param name="options">What was given.</param>
@@ -24,10 +26,67 @@ public static class ServerConfiguration
         return urls;
     }
 
+    /// <summary>Whether the dashboard is served.</summary>
+    /// <param name="options">What was given.</param>
+    /// <param name="environment">Reads a variable.</param>
+    /// <param name="urls">Addresses of the HTTP endpoints.</param>
+    /// <exception cref="ArgumentException">The variable is neither <c>true</c> nor <c>false</c>.</exception>
+    public static bool HasDashboard(ServerOptions options, Func<string, string?> environment, IEnumerable<string> urls) =>
+        options.Dashboard ?? Truth(environment, "DISTGRAD_DASHBOARD") ?? urls.All(url => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.IsLoopback);
+
+    /// <summary>Whether Orleans' own dashboard is served.</summary>
+    /// <param name="options">What was given.</param>
+    /// <param name="environment">Reads a variable.</param>
+    /// <param name="hasDashboard">Whether the dashboard is: both are for the same people.</param>
+    /// <exception cref="ArgumentException">It is asked for where the dashboard is not served, or the variable is no truth value.</exception>
+    public static bool HasOrleansDashboard(ServerOptions options, Func<string, string?> environment, bool hasDashboard)
+    {
+        var isWanted = options.OrleansDashboard ?? Truth(environment, "DISTGRAD_ORLEANS_DASHBOARD") ?? false;
+        if (isWanted && !hasDashboard)
+            throw new ArgumentException("Orleans' dashboard (option or DISTGRAD_ORLEANS_DASHBOARD) is served along with DistGrad's only, which is off here; turn that on with --dashboard or DISTGRAD_DASHBOARD=true.");
+        return isWanted;
+    }
+
+    /// <summary>Names that browsers may reach the dashboard by, besides addresses and <c>localhost</c>.</summary>
+    /// <param name="options">What was given.</param>
+    /// <param name="environment">Reads a variable.</param>
+    /// <param name="urls">Addresses of the HTTP endpoints.</param>
+    /// <exception cref="ArgumentException">One is no name of a host.</exception>
+    public static string[] DashboardHosts(ServerOptions options, Func<string, string?> environment, IEnumerable<string> urls)
+    {
+        var given = (options.DashboardHosts ?? Variable(environment, "DISTGRAD_DASHBOARD_HOSTS") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (given.FirstOrDefault(host => host != AnyHost && Uri.CheckHostName(host) == UriHostNameType.Unknown) is { } wrong)
+            throw new ArgumentException($"'{wrong}' is no name of a host (option or DISTGRAD_DASHBOARD_HOSTS); write one like grad.example.org, without port, or * for any.");
+        var served = urls.Select(url => Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri.Host : "").Where(host => host.Length > 0);
+        return [.. given, .. served, Dns.GetHostName()];
+    }
+
+    /// <summary>Where metrics and traces are sent to, by OpenTelemetry's own variables.</summary>
+    /// <param name="environment">Reads a variable.</param>
+    /// <exception cref="ArgumentException">An address is not right.</exception>
+    public static TelemetryTargets Telemetry(Func<string, string?> environment)
+    {
+        return new TelemetryTargets
+        {
+            All = Endpoint("OTEL_EXPORTER_OTLP_ENDPOINT"),
+            Metrics = Endpoint("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"),
+            Traces = Endpoint("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"),
+            HasSampler = Variable(environment, "OTEL_TRACES_SAMPLER") is not null,
+            HasQueueSize = Variable(environment, "OTEL_BSP_MAX_QUEUE_SIZE") is not null,
+        };
+
+        Uri? Endpoint(string variable)
+        {
+            if (Variable(environment, variable) is not { } text) return null;
+            return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") ? uri
+                : throw new ArgumentException($"'{text}' in {variable} is no address of a collector; write one like http://127.0.0.1:4317.");
+        }
+    }
+
     /// <summary>The silo's settings.</summary>
     /// <param name="options">What was given.</param>
     /// <param name="environment">Reads a variable.</param>
-    /// <exception cref="ArgumentException">A port, host or assembly is not right, or Kubernetes is asked for and its variables are missing.</exception>
+    /// <exception cref="ArgumentException">A port, host or assembly is not right, TLS is half set up, or Kubernetes is asked for and its variables are missing.</exception>
     public static async Task<SiloSettings> Silo(ServerOptions options, Func<string, string?> environment)
     {
         var host = options.AdvertisedHost ?? Variable(environment, "DISTGRAD_ADVERTISED_HOST");
@@ -42,10 +101,19 @@ public static class ServerConfiguration
             GatewayPort = Port(options.GatewayPort, environment, "DISTGRAD_GATEWAY_PORT", 30000),
             Address = host is null ? IPAddress.Loopback : await Resolve(host),
             ListenOnAllInterfaces = host is not null,
+            Tls = TlsSettings.Read(options.TlsCertificate, options.TlsKey, options.TlsAuthority, environment),
             Detection = ReadDetection(options.Detection ?? Variable(environment, "DISTGRAD_DETECTION")),
             Ops = OpAssemblies.Load(options.Ops ?? Variable(environment, "DISTGRAD_OPS")),
         };
     }
+
+    private static bool? Truth(Func<string, string?> environment, string variable) => Variable(environment, variable) switch
+    {
+        null => null,
+        "1" => true,
+        "0" => false,
+        var text => bool.TryParse(text, out var wanted) ? wanted : throw new ArgumentException($"'{text}' is no value of {variable}; write true or false."),
+    };
 
     private static Detection ReadDetection(string? text) => text switch
     {

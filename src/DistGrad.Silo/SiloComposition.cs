@@ -1,5 +1,6 @@
 using System.Net;
 using DistGrad.Grains;
+using DistGrad.Transport;
 using Orleans.Configuration;
 using StackExchange.Redis;
 
@@ -11,6 +12,7 @@ public static class SiloComposition
     /// <summary>Adds clustering, storage and DistGrad's grains to a silo.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="settings">Its settings.</param>
+    /// <exception cref="TlsFileException">A file for TLS cannot be used.</exception>
     public static ISiloBuilder UseDistGrad(this ISiloBuilder silo, SiloSettings settings)
     {
         if (settings.Redis is null) UseMemory(silo, settings);
@@ -25,6 +27,7 @@ public static class SiloComposition
             options.SiloListeningEndpoint = new IPEndPoint(listen, settings.SiloPort);
             options.GatewayListeningEndpoint = new IPEndPoint(listen, settings.GatewayPort);
         });
+        if (settings.Tls is { } files) UseTls(silo, TlsCredentials.Load(files, isSilo: true));
         silo.Configure<ClusterMembershipOptions>(options => settings.Detection.Apply(options));
         silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = Messages.MaxBody);
 
@@ -32,6 +35,13 @@ public static class SiloComposition
         silo.Configure<SiloMessagingOptions>(options => options.GrainWorkloadAnalysisPeriod = TimeSpan.Zero);
         return silo.AddDistGrad(settings.Configure, settings.Ops);
     }
+
+    private static void UseTls(ISiloBuilder silo, TlsCredentials credentials) => silo.Configure<SiloConnectionOptions>(options =>
+    {
+        options.ConfigureSiloInboundConnection(connections => connections.UseServerTls(credentials));
+        options.ConfigureSiloOutboundConnection(connections => connections.UseClientTls(credentials));
+        options.ConfigureGatewayInboundConnection(connections => connections.UseServerTls(credentials));
+    });
 
     private static void UseMemory(ISiloBuilder silo, SiloSettings settings)
     {

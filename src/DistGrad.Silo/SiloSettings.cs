@@ -21,6 +21,12 @@ public sealed record SiloSettings
     /// <summary>Port for clients.</summary>
     public required int GatewayPort { get; init; }
 
+    /// <summary>Files for TLS on the ports for silos and for clients; null for connections that are not encrypted and take whoever connects.</summary>
+    public TlsFiles? Tls { get; init; }
+
+    /// <summary>Whether others than the processes of this machine can reach the ports.</summary>
+    internal bool IsReachable => ListenOnAllInterfaces || !IPAddress.IsLoopback(Address);
+
     /// <summary>Redis, as <c>host:port</c>, for membership and storage; without it the silos share a membership table in the primary's memory.</summary>
     public string? Redis { get; init; }
 
