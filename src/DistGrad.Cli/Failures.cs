@@ -27,7 +27,7 @@ internal static class Failures
                 return BadInput(error, [.. model.Problems.Select(problem => $"{model.Model}: {problem}")]);
             case OnnxException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException:
                 return BadInput(error, failure.Message);
-            case GraphException or GraphFormatException or FeedException or UnknownNodeException or UnknownOpException:
+            case GraphException or GraphFormatException or FeedException or UnknownNodeException or UnknownOpException or TlsFileException:
                 return BadInput(error, failure.Message);
             case ArgumentException argument:
                 return BadInput(error, WithoutParameter(argument));

@@ -13,12 +13,15 @@ public class ProgramTests
     [InlineData("error: 'localhost' is no address to listen on; write http://127.0.0.1:8080, or http://*:8080 for all addresses.\n", "serve", "--urls", "localhost")]
     [InlineData("error: --silo-port and --gateway-port cannot both be 5000.\n", "serve", "--silo-port", "5000", "--gateway-port", "5000")]
     [InlineData("error: --redis is empty.\n", "serve", "--redis", "")]
+    [InlineData("error: TLS is only half set up: the authority that signs the certificates of the others (--tls-authority or DISTGRAD_TLS_AUTHORITY) is missing.\n", "eval", "x", "x=1", "--connect", "h", "--tls-certificate", "c")]
+    [InlineData("error: 'no/authority.pem' is not there; TLS takes PEM files of a certificate, its key and the authority.\n", "eval", "x", "x=1", "--connect", "h", "--tls-certificate", "c", "--tls-authority", "no/authority.pem")]
     public Task RunAsync_BadInput_OneSentenceAndExitCode2(string error, params string[] args) => Fails(error, args);
 
     [Theory]
     [InlineData("error: Required argument 'expression' missing for command: 'eval'.\nSee 'distgrad eval --help'.\n", "eval")]
     [InlineData("error: --silos takes a whole number from 1 to 64, not '0'.\nSee 'distgrad eval --help'.\n", "eval", "x", "x=1", "--silos", "0")]
     [InlineData("error: --silos takes a whole number from 1 to 64, not '1.5'.\nSee 'distgrad eval --help'.\n", "eval", "x", "x=1", "--silos", "1.5")]
+    [InlineData("error: Options for TLS are for connections to a running cluster: give --connect, too.\nSee 'distgrad eval --help'.\n", "eval", "x", "x=1", "--tls-key", "k")]
     [InlineData("error: --silos is for silos in this process and cannot be combined with --connect.\nSee 'distgrad eval --help'.\n", "eval", "x", "x=1", "--silos", "2", "--connect", "h")]
     [InlineData("error: --silo-port takes a whole number from 1 to 65535, not '70000'.\nSee 'distgrad serve --help'.\n", "serve", "--silo-port", "70000")]
     [InlineData("error: Required command was not provided.\nSee 'distgrad --help'.\n")]

@@ -1,4 +1,5 @@
 using DistGrad.Cli.Commands;
+using DistGrad.Cli.Inputs;
 
 namespace DistGrad.Cli.Tests;
 
@@ -22,10 +23,32 @@ public class ServeCommandTests
 
     [Theory]
     [InlineData(null)]
+    [InlineData(true, "--dashboard")]
+    [InlineData(false, "--dashboard", "false")]
+    public void Read_Dashboard_IsAFlagThatMayBeTurnedOff(bool? expected, params string[] args) => Assert.Equal(expected, Read(args).Dashboard);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(true, "--orleans-dashboard")]
+    [InlineData(false, "--orleans-dashboard", "false")]
+    public void Read_OrleansDashboard_IsAFlagThatMayBeTurnedOff(bool? expected, params string[] args) => Assert.Equal(expected, Read(args).OrleansDashboard);
+
+    [Theory]
+    [InlineData(null)]
     [InlineData(true, "--kubernetes")]
     [InlineData(true, "--kubernetes", "true")]
     [InlineData(false, "--kubernetes", "false")]
     public void Read_Kubernetes_IsAFlagThatMayBeTurnedOff(bool? expected, params string[] args) => Assert.Equal(expected, Read(args).Kubernetes);
+
+    [Fact]
+    public void Read_Tls_IsTaken()
+    {
+        Assert.Equal((null, null, null), Tls(Read()));
+        Assert.Equal(("silo.pem", "silo.key", "authority.pem"), Tls(Read("--tls-certificate", "silo.pem", "--tls-key", "silo.key", "--tls-authority", "authority.pem")));
+        Assert.Contains("--tls-key is empty.", Assert.Throws<UsageException>(() => Read("--tls-key", " ")).Problems);
+    }
+
+    private static (string?, string?, string?) Tls(Silo.ServerOptions options) => (options.TlsCertificate, options.TlsKey, options.TlsAuthority);
 
     private static Silo.ServerOptions Read(params string[] args)
     {

@@ -76,6 +76,77 @@ public class ServerConfigurationTests
     }
 
     [Fact]
+    public void Telemetry_IsSentWhereOpenTelemetrysVariablesSay()
+    {
+        Assert.Equal((false, false), (Telemetry().SendsMetrics, Telemetry().SendsTraces));
+        _variables["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = "http://traces:1";
+        Assert.Equal((false, true), (Telemetry().SendsMetrics, Telemetry().SendsTraces));
+        _variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://all:2";
+        Assert.Equal((true, true, null), (Telemetry().SendsMetrics, Telemetry().SendsTraces, Telemetry().Metrics));
+        _variables["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"] = "collector:4317";
+        Assert.Contains("'collector:4317' in OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", Assert.Throws<ArgumentException>(() => Telemetry()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tls_IsReadFromOptionsBeforeTheEnvironment()
+    {
+        Assert.Null((await Silo()).Tls);
+        _variables["DISTGRAD_TLS_CERTIFICATE"] = "silo.pem";
+        Assert.Contains("--tls-authority or DISTGRAD_TLS_AUTHORITY", (await Assert.ThrowsAsync<ArgumentException>(() => Silo())).Message, StringComparison.Ordinal);
+        _variables["DISTGRAD_TLS_AUTHORITY"] = "authority.pem";
+        Assert.Equal(new TlsFiles { Certificate = "silo.pem", Authority = "authority.pem" }, (await Silo()).Tls);
+        var options = new ServerOptions { TlsCertificate = "mine.pem", TlsKey = "mine.key", TlsAuthority = "ours.pem" };
+        Assert.Equal(new TlsFiles { Certificate = "mine.pem", Key = "mine.key", Authority = "ours.pem" }, (await Silo(options)).Tls);
+    }
+
+    [Theory]
+    [InlineData(true, null, "http://127.0.0.1:8080")]
+    [InlineData(true, null, "http://localhost:8080", "http://[::1]:8080")]
+    [InlineData(false, null, "http://127.0.0.1:8080", "http://0.0.0.0:8081")]
+    [InlineData(false, null, "http://+:8080")]
+    [InlineData(true, "true", "http://0.0.0.0:8080")]
+    [InlineData(true, "1", "http://0.0.0.0:8080")]
+    [InlineData(false, "false", "http://127.0.0.1:8080")]
+    public void HasDashboard_OnLoopbackOrWhereItIsToldTo(bool expected, string? variable, params string[] urls) =>
+        Assert.Equal(expected, ServerConfiguration.HasDashboard(new ServerOptions(), name => name == "DISTGRAD_DASHBOARD" ? variable : null, urls));
+
+    [Fact]
+    public void HasDashboard_VariableIsNoTruthValue_SaysSo() =>
+        Assert.Contains("write true or false", Assert.Throws<ArgumentException>(() => ServerConfiguration.HasDashboard(new ServerOptions(), _ => "on", [])).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(false, null, null)]
+    [InlineData(true, true, null)]
+    [InlineData(true, null, "1")]
+    [InlineData(true, null, "true")]
+    [InlineData(false, null, "0")]
+    [InlineData(false, false, "true")]
+    public void HasOrleansDashboard_OnlyWhereItIsAskedFor(bool expected, bool? option, string? variable) =>
+        Assert.Equal(expected, ServerConfiguration.HasOrleansDashboard(new ServerOptions { OrleansDashboard = option }, name => name == "DISTGRAD_ORLEANS_DASHBOARD" ? variable : null, hasDashboard: true));
+
+    [Fact]
+    public void HasOrleansDashboard_WithoutTheDashboard_IsRefused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => ServerConfiguration.HasOrleansDashboard(new ServerOptions { OrleansDashboard = true }, _ => null, hasDashboard: false));
+        Assert.Contains("turn that on with --dashboard", error.Message, StringComparison.Ordinal);
+        Assert.False(ServerConfiguration.HasOrleansDashboard(new ServerOptions(), _ => null, hasDashboard: false));
+    }
+
+    [Fact]
+    public void DashboardHosts_AreThoseGiven_OfTheAddresses_AndThisMachines()
+    {
+        Assert.Equal(["grad.example.org", "*", "silo-1", Dns.GetHostName()], ServerConfiguration.DashboardHosts(new() { DashboardHosts = "grad.example.org, *" }, _ => null, ["http://silo-1:8080", "http://+:8080"]));
+        Assert.Equal(["a", Dns.GetHostName()], ServerConfiguration.DashboardHosts(new(), name => name == "DISTGRAD_DASHBOARD_HOSTS" ? "a" : null, []));
+    }
+
+    [Theory]
+    [InlineData("http://grad.example.org")]
+    [InlineData("grad.example.org:8080")]
+    [InlineData("*.example.org")]
+    public void DashboardHosts_NoName_SaysSo(string hosts) =>
+        Assert.Contains("without port", Assert.Throws<ArgumentException>(() => ServerConfiguration.DashboardHosts(new() { DashboardHosts = hosts }, _ => null, [])).Message, StringComparison.Ordinal);
+
+    [Fact]
     public async Task Kubernetes_WithThePodsVariables_IsOn()
     {
         Assert.False((await Silo()).Kubernetes);
@@ -99,6 +170,8 @@ public class ServerConfigurationTests
     }
 
     private string[] Urls(ServerOptions? options = null) => ServerConfiguration.Urls(options ?? new(), _variables.GetValueOrDefault);
+
+    private TelemetryTargets Telemetry() => ServerConfiguration.Telemetry(name => _variables.GetValueOrDefault(name));
 
     private Task<SiloSettings> Silo(ServerOptions? options = null) => ServerConfiguration.Silo(options ?? new(), _variables.GetValueOrDefault);
 

@@ -11,8 +11,8 @@ internal static class ChaosGraphs
     /// <summary>Values of the inputs.</summary>
     public static Feeds Feeds { get; } = new() { ["x"] = -2, ["y"] = 5, ["z"] = -4 };
 
-    // One node after the other, each with an operand from anywhere before.
-    private static Graph Chain(int length)
+    /// <summary>One node after the other, each with an operand from anywhere before, so that all silos have something to say to each other all the time.</summary>
+    public static Graph Chain(int length)
     {
         var random = new Random(Seed);
         var builder = new GraphBuilder("chain");

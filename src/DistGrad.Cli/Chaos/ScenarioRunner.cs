@@ -8,7 +8,6 @@ namespace DistGrad.Cli.Chaos;
 internal sealed class ScenarioRunner : IAsyncDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LeftPatience = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly LocalCluster _cluster;
@@ -66,14 +65,13 @@ internal sealed class ScenarioRunner : IAsyncDisposable
             await injector.EndAsync(result is not null);
         }
 
-        await HealAsync(cancellationToken);
         return new ScenarioResult
         {
             Scenario = scenario,
             IsFinished = result is not null,
-            IsSame = result is not null && IsSame(result, expected),
+            IsSame = result is not null && RunBits.AreSame(result, expected),
             IsHung = isHung,
-            Left = await LeftAsync(cancellationToken),
+            Left = await WholeCluster.LeftAsync(_cluster, Client, cancellationToken),
             Faults = injector.Happened,
             Attempts = result?.Attempts ?? 0,
             Seconds = seconds,
@@ -130,37 +128,6 @@ internal sealed class ScenarioRunner : IAsyncDisposable
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             return (null, $"{e.GetType().Name}: {e.Message}", false);
-        }
-    }
-
-    private static bool IsSame(RunResult result, RunResult expected) =>
-        Bits(result.Values).SequenceEqual(Bits(expected.Values)) && Bits(result.Gradients).SequenceEqual(Bits(expected.Gradients));
-
-    private static IEnumerable<(string, long)> Bits(ValuesByLabel values) =>
-        values.Select(value => (value.Key, BitConverter.DoubleToInt64Bits(value.Value))).OrderBy(value => value.Key, StringComparer.Ordinal);
-
-    // A silo that was stopped for too long ends itself when it goes on.
-    private async Task HealAsync(CancellationToken cancellationToken)
-    {
-        await Task.WhenAll(Enumerable.Range(0, _cluster.Size).Select(async silo =>
-        {
-            if (_cluster.Silo(silo) is not { IsRunning: true }) await _cluster.StartSiloAsync(silo, cancellationToken);
-        }));
-    }
-
-    // What an ended run may leave goes as soon as the silos have learnt of each other's ends.
-    private async Task<string?> LeftAsync(CancellationToken cancellationToken)
-    {
-        var start = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            await HealAsync(cancellationToken);
-            var silos = await Client.GetCensusAsync(cancellationToken);
-            var left = silos.Where(silo => silo.OpenAttempts > 0 || silo.ReservedBytes > 0 || silo.FilledSlots > 0).ToArray();
-            if (silos.Count == _cluster.Size && left.Length == 0) return null;
-            if (Stopwatch.GetElapsedTime(start) > LeftPatience)
-                return left.Length == 0 ? $"{silos.Count} silos" : string.Join(", ", left.Select(silo => $"{silo.OpenAttempts} attempts, {silo.ReservedBytes} bytes and {silo.FilledSlots} slots on {silo.Silo}"));
-            await Task.Delay(Pause, cancellationToken);
         }
     }
 

@@ -9,7 +9,7 @@ internal sealed class BenchCommand : Command
     private static readonly Func<Command>[] Benchmarks =
     [
         static () => new BenchMessagesCommand(), static () => new BenchTensorsCommand(), static () => new BenchKernelsCommand(), static () => new BenchPartitionCommand(),
-        static () => new BenchSubmitCommand(), static () => new BenchScaleCommand(), static () => new BenchPartCommand(), static () => new BenchSiloCommand(),
+        static () => new BenchSubmitCommand(), static () => new BenchScaleCommand(), static () => new BenchClusterCommand(), static () => new BenchTracingCommand(), static () => new BenchPartCommand(), static () => new BenchSiloCommand(),
     ];
 
     public BenchCommand()

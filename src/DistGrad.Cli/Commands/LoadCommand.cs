@@ -10,11 +10,13 @@ namespace DistGrad.Cli.Commands;
 /// <summary><c>distgrad load</c>: how a cluster does under load.</summary>
 internal sealed class LoadCommand : Command
 {
+    private const int DefaultProcesses = 3;
+
     private static readonly TimeSpan CleanUpTime = TimeSpan.FromSeconds(5);
 
     private readonly LoadOptions _load = new();
     private readonly ClusterOptions _cluster = new();
-    private readonly Option<int?> _workers = OptionKinds.Integer("--workers", "Processes that share the load; needs --connect. [default: 1, this one]", 1, 256);
+    private readonly Option<int?> _workers = OptionKinds.Integer("--workers", "Processes that share the load; needs --connect or --kill-every. [default: 1, this one]", 1, 256);
     private readonly Option<bool> _json = OptionKinds.Json();
     private readonly Option<string?> _slo = new("--slo") { Description = "Service levels that are to hold, with commas between; the exit code tells.", HelpName = "p99<50ms,errors=0" };
     private readonly Option<string?> _report = new("--report") { Description = "Also write an HTML page with tables and plots.", HelpName = "file.html" };
@@ -39,7 +41,9 @@ internal sealed class LoadCommand : Command
         if (settings.GradientShare > 0)
             foreach (var graph in graphs.Where(graph => graph.Root is null)) streams.Error.WriteLine($"warning: {graph.Name} has no output that is a single floating-point number: it is evaluated, not differentiated.");
 
-        await using var client = await _cluster.OpenAsync(parsed, cancellationToken);
+        await using var own = settings.KillEvery is { } time ? await LoadedCluster.StartAsync(_cluster.Silos(parsed) ?? DefaultProcesses, time, streams.Error.WriteLine, cancellationToken) : null;
+        address = own?.Address ?? address;
+        await using var client = address is null ? await _cluster.OpenAsync(parsed, cancellationToken) : await address.ConnectAsync(cancellationToken);
         var target = await MixTarget.PrepareAsync(client, graphs, settings, cancellationToken);
         var tally = new LoadTally(settings, levels.FirstOrDefault(level => level is { Metric: LevelMetric.Percentile, Percentile: 99, Relation: "<" or "<=" })?.Bound);
         LoadWorkerException? failure = null;
@@ -49,6 +53,7 @@ internal sealed class LoadCommand : Command
                 ? new LoadWorkers(settings, address!, workers, target.Fingerprint(), streams.Error.WriteLine)
                 : new LoadGenerator(settings, target, TimeProvider.System);
             var session = new LoadSession(source, tally, new SiloSampler(client).SampleAsync);
+            own?.BeginKilling();
             await LiveView.WhileAsync(streams.Output, isWanted: !parsed.GetValue(_json), show => session.RunAsync(show, cancellationToken));
         }
         catch (OperationCanceledException) when (tally.Rows.Count > 0)
@@ -62,6 +67,7 @@ internal sealed class LoadCommand : Command
         }
         finally
         {
+            if (own is not null) (tally.Kills, tally.Ended) = await own.EndKillingAsync();
             await CleanUpAsync(target);
         }
 
@@ -75,7 +81,8 @@ internal sealed class LoadCommand : Command
 
     private static void Check(LoadSettings settings, ClusterAddress? address, int workers)
     {
-        if (workers > 1 && address is null) throw new UsageException("--workers are processes of their own, which need a cluster to connect to: give --connect, too.");
+        if (settings.KillEvery is not null && address is not null) throw new UsageException("--kill-every kills silos of a cluster that the load test starts itself, and cannot be combined with --connect.");
+        if (workers > 1 && address is null && settings.KillEvery is null) throw new UsageException("--workers are processes of their own, which need a cluster to connect to: give --connect, too.");
         if (settings.Concurrency < workers) throw new UsageException($"--concurrency {settings.Concurrency} is less than one caller for each of {workers} workers.");
     }
 

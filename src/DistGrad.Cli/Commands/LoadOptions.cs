@@ -20,6 +20,8 @@ internal sealed class LoadOptions
     private readonly Option<TimeSpan?> _duration = Text<TimeSpan>("--duration", "How long is measured; of a ramp, at most. [default: 30s; of a ramp, 5m]", "30s", DurationText.Form, DurationText.TryParse, time => time > TimeSpan.Zero);
     private readonly Option<TimeSpan?> _warmUp = Text<TimeSpan>("--warm-up", "How long load is put on before that. [default: 5s]", "5s", DurationText.Form, DurationText.TryParse, _ => true);
     private readonly Option<double?> _gradients = Text<double>("--gradients", "Share of runs that differentiate; the others only evaluate. [default: 80%]", "80%", ShareText.Form, ShareText.TryParse, _ => true);
+    private readonly Option<double?> _durable = Text<double>("--durable", "Share of runs that are stored, so that they outlive silos; one that does not bring a result counts as lost. [default: 0%]", "10%", ShareText.Form, ShareText.TryParse, _ => true);
+    private readonly Option<TimeSpan?> _killEvery = Text<TimeSpan>("--kill-every", "Kill a silo each time so long has passed, and start it again. The silos, 3 unless --silos says otherwise, are processes then, with a Redis of their own (needs redis-server).", "60s", DurationText.Form, DurationText.TryParse, time => time >= TimeSpan.FromSeconds(1));
     private readonly Option<bool> _ramp = new("--ramp") { Description = "Multiply the rate by 1.3 step by step until the cluster no longer keeps up, and say up to where it did: the knee." };
     private readonly Option<int?> _step = OptionKinds.Integer("--ramp-step", "Seconds of a ramp's step. [default: 5]", 1, 600);
     private readonly Option<int?> _seed = OptionKinds.Integer("--seed", "What arrivals and values come from. [default: 1]", 0, int.MaxValue);
@@ -54,7 +56,7 @@ internal sealed class LoadOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_rate, _concurrency, _duration, _warmUp, _graphs, _gradients, _granularity, _arrivals, _ramp, _step, _seed, _maxInFlight]) command.Add(option);
+        foreach (var option in (Option[])[_rate, _concurrency, _duration, _warmUp, _graphs, _gradients, _durable, _killEvery, _granularity, _arrivals, _ramp, _step, _seed, _maxInFlight]) command.Add(option);
         command.Validators.Add(result =>
         {
             var (hasRate, hasCallers, hasRamp) = (result.GetResult(_rate) is not null, result.GetResult(_concurrency) is not null, result.GetResult(_ramp) is { Implicit: false });
@@ -81,6 +83,8 @@ internal sealed class LoadOptions
             StepSeconds = parsed.GetValue(_step) ?? 5,
             Graphs = parsed.GetValue(_graphs) is { Length: > 0 } graphs ? graphs : ["random:ops=1000"],
             GradientShare = parsed.GetValue(_gradients) ?? 0.8,
+            DurableShare = parsed.GetValue(_durable) ?? 0,
+            KillEvery = parsed.GetValue(_killEvery),
             Granularity = parsed.GetValue(_granularity),
             Seed = parsed.GetValue(_seed) ?? 1,
             MaxInFlight = parsed.GetValue(_maxInFlight) ?? 10_000,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using DistGrad.Cli.Inputs;
 
 namespace DistGrad.Cli.Commands;
 
@@ -48,6 +49,13 @@ internal static class OptionKinds
             return null;
         },
     };
+
+    /// <summary>The value of an option; null if it was not given.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <exception cref="UsageException">The value is empty.</exception>
+    public static string? Given(Option<string?> option, ParseResult parsed) =>
+        parsed.GetValue(option) is not { } text || !string.IsNullOrWhiteSpace(text) ? parsed.GetValue(option) : throw new UsageException($"{option.Name} is empty.");
 
     /// <summary>An option for a TCP port.</summary>
     /// <param name="name">Name, with its dashes.</param>

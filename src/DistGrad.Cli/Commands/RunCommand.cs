@@ -27,6 +27,12 @@ internal sealed class RunCommand : Command
         HelpName = "dir",
     };
 
+    private readonly Option<string?> _runId = new("--run-id")
+    {
+        Description = "Store the run in the cluster under this id: it outlives silos and this command, and the same command again gets its result. Graph and result stay there. Needs --connect.",
+        HelpName = "id",
+    };
+
     public RunCommand()
         : base("run", "Evaluates an ONNX model or a graph in JSON, and differentiates it.")
     {
@@ -36,6 +42,7 @@ internal sealed class RunCommand : Command
         Add(_out);
         Add(_json);
         Add(_granularity);
+        Add(_runId);
         _cluster.AddTo(this);
         SetAction(RunAsync);
     }
@@ -62,7 +69,15 @@ internal sealed class RunCommand : Command
             : [.. graph.Outputs.ToArray().Select(graph.Label).Distinct(StringComparer.Ordinal)];
         var (of, wrt) = (_options.GradientOf(parsed, graph), _options.Wrt(parsed, graph));
         if (of is null && wrt is not null) throw new UsageException("--wrt says what to differentiate by; --gradient-of has to say what to differentiate.");
-        return new ModelRequest(feeds, fetches, of, of is null ? [] : wrt ?? graph.DifferentiableNames(), parsed.GetValue(_granularity));
+        return new ModelRequest(feeds, fetches, of, of is null ? [] : wrt ?? graph.DifferentiableNames(), parsed.GetValue(_granularity), RunId(parsed));
+    }
+
+    private string? RunId(ParseResult parsed)
+    {
+        if (parsed.GetValue(_runId) is not { } id) return null;
+        if (id.Length is 0 or > RunOptions.MaxRunIdLength || id.Any(char.IsControl)) throw new UsageException($"--run-id takes 1 to {RunOptions.MaxRunIdLength} characters, none of them a control character.");
+        if (_cluster.Address(parsed) is null) throw new UsageException("--run-id stores the run in a running cluster: give --connect, too.");
+        return id;
     }
 
     private static void Save(string folder, ModelRequest request, RunResult run)

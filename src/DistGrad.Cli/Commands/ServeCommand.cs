@@ -34,6 +34,8 @@ internal sealed class ServeCommand : Command
         HelpName = "host",
     };
 
+    private readonly TlsOptions _tls = new("silo");
+
     private readonly Option<string?> _detection = new("--detection")
     {
         Description = "How soon silos that do not answer are taken for dead: default (10 s) or fast (4 s, for machines with a core to spare). [DISTGRAD_DETECTION; default: default]",
@@ -44,6 +46,26 @@ internal sealed class ServeCommand : Command
     {
         Description = "Assemblies with ops of your own, separated by ';'. [DISTGRAD_OPS; default: none]",
         HelpName = "path.dll",
+    };
+
+    private readonly Option<bool?> _dashboard = new("--dashboard")
+    {
+        Description = "Serve the dashboard, where expressions can be run and all graphs and runs be seen. [DISTGRAD_DASHBOARD; default: true where all --urls are loopback]",
+        HelpName = "true|false",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> _dashboardHosts = new("--dashboard-hosts")
+    {
+        Description = "Names that browsers may reach the dashboard by, * for any; addresses and localhost always do. [DISTGRAD_DASHBOARD_HOSTS; default: those in --urls and this machine's]",
+        HelpName = "name,name",
+    };
+
+    private readonly Option<bool?> _orleansDashboard = new("--orleans-dashboard")
+    {
+        Description = "Serve Orleans' own dashboard at /orleans, along with the dashboard. It profiles every call of a grain. [DISTGRAD_ORLEANS_DASHBOARD; default: false]",
+        HelpName = "true|false",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<bool?> _kubernetes = new("--kubernetes")
@@ -62,8 +84,12 @@ internal sealed class ServeCommand : Command
         Add(_gatewayPort);
         Add(_clusterId);
         Add(_advertisedHost);
+        _tls.AddTo(this);
         Add(_detection);
         Add(_ops);
+        Add(_dashboard);
+        Add(_dashboardHosts);
+        Add(_orleansDashboard);
         Add(_kubernetes);
         SetAction(RunAsync);
     }
@@ -75,18 +101,27 @@ internal sealed class ServeCommand : Command
     {
         var (siloPort, gatewayPort) = (parsed.GetValue(_siloPort), parsed.GetValue(_gatewayPort));
         if (siloPort is not null && siloPort == gatewayPort) throw new UsageException($"--silo-port and --gateway-port cannot both be {siloPort}.");
+        var tls = _tls.Given(parsed);
         return new ServerOptions
         {
             Urls = parsed.GetValue(_urls) is { } urls ? Urls.Read(urls) : null,
-            Redis = Given("--redis", parsed.GetValue(_redis)),
+            Redis = Given(_redis),
             SiloPort = siloPort,
             GatewayPort = gatewayPort,
-            ClusterId = Given("--cluster-id", parsed.GetValue(_clusterId)),
-            AdvertisedHost = Given("--advertised-host", parsed.GetValue(_advertisedHost)),
-            Detection = Given("--detection", parsed.GetValue(_detection)),
-            Ops = Given("--ops", parsed.GetValue(_ops)),
+            ClusterId = Given(_clusterId),
+            AdvertisedHost = Given(_advertisedHost),
+            TlsCertificate = tls.Certificate,
+            TlsKey = tls.Key,
+            TlsAuthority = tls.Authority,
+            Detection = Given(_detection),
+            Ops = Given(_ops),
+            Dashboard = parsed.GetValue(_dashboard),
+            DashboardHosts = Given(_dashboardHosts),
+            OrleansDashboard = parsed.GetValue(_orleansDashboard),
             Kubernetes = parsed.GetValue(_kubernetes),
         };
+
+        string? Given(Option<string?> option) => OptionKinds.Given(option, parsed);
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -102,7 +137,4 @@ internal sealed class ServeCommand : Command
             output.Flush();
         }
     }
-
-    private static string? Given(string option, string? text) =>
-        text is null || !string.IsNullOrWhiteSpace(text) ? text : throw new UsageException($"{option} is empty.");
 }

@@ -19,7 +19,7 @@ internal sealed class ClosedLoop(LoadSettings settings, RunsUnderWay runs, Pacer
     {
         while (!stop.IsCancellationRequested && pacer.Elapsed is var at && at < settings.End)
         {
-            var run = runs.MakeAsync(at, (random.NextDouble(), random.NextDouble()), at >= settings.WarmUp, giveUp);
+            var run = runs.MakeAsync(at, LoadDraw.Next(random), at >= settings.WarmUp, giveUp);
             var end = settings.End - at;
             if (!await pacer.IsDoneWithinAsync(run, end, stop).ConfigureAwait(false)) return;
             if (!await run.ConfigureAwait(false)) await pacer.PauseAsync(PauseAfterError, stop).ConfigureAwait(false);

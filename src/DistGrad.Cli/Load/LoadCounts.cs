@@ -15,6 +15,12 @@ internal sealed class LoadCounts
     /// <summary>Those that did so before the end.</summary>
     public long CompletedInTime { get; private set; }
 
+    /// <summary>Those that were stored.</summary>
+    public long Durable { get; private set; }
+
+    /// <summary>Runs that were stored and did not bring a result.</summary>
+    public long Lost { get; private set; }
+
     /// <summary>Runs that failed.</summary>
     public long Errors { get; private set; }
 
@@ -48,6 +54,8 @@ internal sealed class LoadCounts
         Length += second.Length;
         Offered += second.Offered;
         Completed += second.Completed;
+        Durable += second.Durable;
+        Lost += second.Lost;
         Errors += second.ErrorCount;
         Wrong += second.Wrong;
         Latencies.Add(latencies);

@@ -8,6 +8,8 @@ internal sealed class LoadRecorder
     private readonly Dictionary<string, (long Count, string First)> _errors = new(StringComparer.Ordinal);
     private long _offered;
     private long _completed;
+    private long _durable;
+    private long _lost;
     private long _wrong;
     private string? _firstWrong;
     private long _messages;
@@ -39,6 +41,7 @@ internal sealed class LoadRecorder
             }
 
             _completed++;
+            if (run.IsDurable) _durable++;
             _messages += run.Messages;
             _latencies.Add(latency);
         }
@@ -46,7 +49,14 @@ internal sealed class LoadRecorder
 
     /// <summary>Counts a run that failed.</summary>
     /// <param name="error">Why.</param>
-    public void Fail(Exception error) => Fail(error.GetType().Name.Replace("Exception", "", StringComparison.Ordinal), error.Message.ReplaceLineEndings("\n").Split('\n', 2)[0]);
+    public void Fail(Exception error)
+    {
+        lock (_gate)
+        {
+            if (error is LostRunException) _lost++;
+            Fail(error.GetType().Name.Replace("Exception", "", StringComparison.Ordinal), error.Message.ReplaceLineEndings("\n").Split('\n', 2)[0]);
+        }
+    }
 
     /// <summary>Counts a run that failed.</summary>
     /// <param name="kind">Kind of error.</param>
@@ -86,6 +96,8 @@ internal sealed class LoadRecorder
                 Length = length,
                 Offered = _offered,
                 Completed = _completed,
+                Durable = _durable,
+                Lost = _lost,
                 Wrong = _wrong,
                 FirstWrong = _firstWrong,
                 Errors = [.. _errors.Select(errors => new LoadErrors(errors.Key, errors.Value.Count, errors.Value.First))],
@@ -93,7 +105,7 @@ internal sealed class LoadRecorder
                 Messages = _messages,
                 Latencies = _latencies.ToText(),
             };
-            (_offered, _completed, _wrong, _firstWrong, _messages) = (0, 0, 0, null, 0);
+            (_offered, _completed, _durable, _lost, _wrong, _firstWrong, _messages) = (0, 0, 0, 0, 0, null, 0);
             _latencies.Clear();
             _errors.Clear();
             return taken;

@@ -22,6 +22,12 @@ internal sealed record LoadSecond
     /// <summary>Runs that ended as they should.</summary>
     public long Completed { get; init; }
 
+    /// <summary>Those of them that were stored.</summary>
+    public long Durable { get; init; }
+
+    /// <summary>Runs that were stored and did not bring a result; they count as errors, too.</summary>
+    public long Lost { get; init; }
+
     /// <summary>Runs with other values or gradients than the first.</summary>
     public long Wrong { get; init; }
 
@@ -54,6 +60,8 @@ internal sealed record LoadSecond
             Length = seconds.Max(second => second.Length),
             Offered = seconds.Sum(second => second.Offered),
             Completed = seconds.Sum(second => second.Completed),
+            Durable = seconds.Sum(second => second.Durable),
+            Lost = seconds.Sum(second => second.Lost),
             Wrong = seconds.Sum(second => second.Wrong),
             FirstWrong = seconds.Select(second => second.FirstWrong).FirstOrDefault(wrong => wrong is not null),
             Errors = [.. seconds.SelectMany(second => second.Errors).GroupBy(errors => errors.Kind, (kind, all) => new LoadErrors(kind, all.Sum(errors => errors.Count), all.First().First))],

@@ -32,6 +32,12 @@ internal sealed record LoadSettings
     /// <summary>Share of runs that differentiate.</summary>
     public double GradientShare { get; init; }
 
+    /// <summary>Share of runs that are stored.</summary>
+    public double DurableShare { get; init; }
+
+    /// <summary>Time between two silos that are killed; null where none are.</summary>
+    public TimeSpan? KillEvery { get; init; }
+
     /// <summary>How many ops a node executes.</summary>
     public Granularity Granularity { get; init; }
 

@@ -23,11 +23,41 @@ internal sealed class LoadTally(LoadSettings settings, double? p99Limit = null)
     /// <summary>Errors by kind, the most frequent first.</summary>
     public IReadOnlyList<LoadErrors> Errors => [.. _errors.Values.OrderByDescending(errors => errors.Count)];
 
+    /// <summary>Silos killed; null where none were to be.</summary>
+    public int? Kills { get; set; }
+
+    /// <summary>Silos that ended without being killed; null where nobody looked.</summary>
+    public int? Ended { get; set; }
+
     /// <summary>What the first wrong result differed in, or null.</summary>
     public string? FirstWrong { get; private set; }
 
     /// <summary>What latencies, throughput and errors are judged by: the knee of a ramp, else everything; null where a ramp has no knee.</summary>
     public LoadCounts? Judged => Ramp is null ? Total : Ramp.Knee?.Counts;
+
+    /// <summary>
+    /// Mean memory, in the last third of the time over that in the second, of the silos that lived through both: 1 where it is flat; null where
+    /// there are none. One that was killed and started again begins anew, whatever it leaks.
+    /// </summary>
+    public double? MemoryGrowth
+    {
+        get
+        {
+            var third = _rows.Count / 3;
+            if (third == 0) return null;
+            var (second, last) = (MemoryBySilo(_rows[third..^third]), MemoryBySilo(_rows[^third..]));
+            var end = _rows.FindLast(row => row.Silos.Count > 0)?.Silos.Select(silo => silo.Silo).ToHashSet(StringComparer.Ordinal) ?? [];
+            var begin = _rows.Skip(third).FirstOrDefault(row => row.Silos.Count > 0)?.Silos.Select(silo => silo.Silo) ?? [];
+            string[] lived = [.. begin.Where(silo => end.Contains(silo) && second.ContainsKey(silo) && last.ContainsKey(silo))];
+            return lived.Length == 0 ? null : lived.Sum(silo => last[silo]) / lived.Sum(silo => second[silo]);
+        }
+    }
+
+    private static Dictionary<string, double> MemoryBySilo(IEnumerable<LoadRow> rows) => rows
+        .SelectMany(row => row.Silos)
+        .Where(silo => silo.MemoryBytes > 0)
+        .GroupBy(silo => silo.Silo, silo => (double)silo.MemoryBytes, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.Average(), StringComparer.Ordinal);
 
     /// <summary>Adds a second, or what came in after the last.</summary>
     /// <param name="second">The second.</param>

@@ -27,7 +27,7 @@ internal static class LoadWorker
     {
         var task = JsonSerializer.Deserialize<LoadWorkerTask>(await input.ReadLineAsync(cancellationToken) ?? throw new LoadWorkerException("The worker was not told what to do."))!;
         var graphs = task.Settings.Graphs.Select(text => GraphText.Read(text, task.Settings.Seed)).ToArray();
-        await using var client = await DistGradClient.ConnectAsync(task.Cluster.Gateways, task.Cluster.ClusterId, cancellationToken: cancellationToken);
+        await using var client = await task.Cluster.ConnectAsync(cancellationToken);
         var target = await MixTarget.PrepareAsync(client, graphs, task.Settings, cancellationToken);
         await output.WriteLineAsync(target.Fingerprint());
         await output.FlushAsync(cancellationToken);

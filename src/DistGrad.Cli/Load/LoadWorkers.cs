@@ -72,7 +72,9 @@ internal sealed class LoadWorkers(LoadSettings settings, ClusterAddress cluster,
         {
             var lines = await Task.WhenAll(left.Select(worker => processes[worker].StandardOutput.ReadLineAsync(patience.Token).AsTask()));
             var seconds = lines.Select((line, i) => JsonSerializer.Deserialize<LoadSecond>(line ?? throw Ended(left[i]))!).ToArray();
-            tell(LoadSecond.Merge(seconds));
+
+            // What came in after a worker's last second is not in time, though others may still count theirs.
+            foreach (var alike in seconds.GroupBy(second => second.Length > 0)) tell(LoadSecond.Merge([.. alike]));
             left = [.. left.Where((_, i) => seconds[i].Length > 0)];
         }
     }

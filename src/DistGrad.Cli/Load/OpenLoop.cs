@@ -17,7 +17,7 @@ internal sealed class OpenLoop(LoadSettings settings, RunsUnderWay runs, LoadRec
     {
         for (var at = _arrivals.Next(); at < settings.End && !stop.IsCancellationRequested; at = _arrivals.Next())
         {
-            var draw = (_random.NextDouble(), _random.NextDouble());
+            var draw = LoadDraw.Next(_random);
             await pacer.UntilAsync(at, stop).ConfigureAwait(false);
             var isCounted = at >= settings.WarmUp;
             if (runs.Count < settings.MaxInFlight)

@@ -36,13 +36,13 @@ internal sealed class RunsUnderWay(ILoadTarget target, LoadRecorder recorder, Pa
     /// <param name="isCounted">Whether it counts; those of the warm-up do not.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether it brought a result.</returns>
-    public async Task<bool> MakeAsync(TimeSpan at, (double Choice, double Kind) draw, bool isCounted, CancellationToken cancellationToken)
+    public async Task<bool> MakeAsync(TimeSpan at, LoadDraw draw, bool isCounted, CancellationToken cancellationToken)
     {
         lock (_gate) _count++;
         if (isCounted) recorder.Offer();
         try
         {
-            var run = await target.RunAsync(draw.Choice, draw.Kind, cancellationToken).ConfigureAwait(false);
+            var run = await target.RunAsync(draw, cancellationToken).ConfigureAwait(false);
             if (isCounted) recorder.Complete(pacer.Elapsed - at, run);
             return true;
         }

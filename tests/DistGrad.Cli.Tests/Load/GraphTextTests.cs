@@ -19,7 +19,7 @@ public class GraphTextTests
 
         Assert.Equal(weight, graph.Weight);
         Assert.NotNull(graph.Root);
-        Assert.All(graph.Graph.InputNames(), name => Assert.True(graph.Feeds.ContainsKey(name)));
+        Assert.All(graph.Graph.Index.NamedNodes.Where(named => graph.Graph.IsInput(named.Node)).Select(named => named.Name), name => Assert.True(graph.Feeds.ContainsKey(name)));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public class LoadCommandTests
         Assert.Equal([true, true], json.GetProperty("levels").EnumerateArray().Select(level => level.GetProperty("ok").GetBoolean()));
         var second = Assert.Single(json.GetProperty("seconds").EnumerateArray());
         Assert.True(second.GetProperty("messages").GetInt64() > 0);
-        Assert.Equal(1, second.GetProperty("silos").GetArrayLength());
+        Assert.True(Assert.Single(second.GetProperty("silos").EnumerateArray()).GetProperty("memoryBytes").GetInt64() > 0);
         Assert.NotEmpty(json.GetProperty("percentiles").EnumerateArray());
 
         var html = await File.ReadAllTextAsync(report);
@@ -28,6 +28,18 @@ public class LoadCommandTests
         Assert.Contains("Latency by percentile", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Load_DurableRuns_AreStoredAndCounted()
+    {
+        var run = await CommandRun.Of(["load", "--concurrency", "2", "--duration", "1s", "--warm-up", "0s", "--graph", "tree:ops=7", "--durable", "100%", "--slo", "lost=0", "--json"]);
+
+        Assert.Equal((ExitCode.Ok, ""), (run.ExitCode, run.Error));
+        var figures = JsonElement.Parse(run.Output).GetProperty("figures").EnumerateArray().ToDictionary(figure => figure.GetProperty("name").GetString()!, figure => figure.GetProperty("value"));
+        Assert.True(figures["load_durable"].GetInt64() > 0);
+        Assert.Equal(0, figures["load_lost"].GetInt64());
+        Assert.False(figures.ContainsKey("load_kills"));
     }
 
     [Theory]
@@ -45,6 +57,10 @@ public class LoadCommandTests
     [InlineData("--workers are processes of their own", "--rate", "5/s", "--workers", "2")]
     [InlineData("--concurrency 1 is less than one caller", "--concurrency", "1", "--workers", "2", "--connect", "localhost")]
     [InlineData("--slo, 'p99': a level is", "--rate", "5/s", "--slo", "p99")]
+    [InlineData("--durable takes a share from 0% to 100%", "--rate", "5/s", "--durable", "2")]
+    [InlineData("--kill-every takes a number and its unit", "--rate", "5/s", "--kill-every", "10ms")]
+    [InlineData("--kill-every kills silos of a cluster that the load test starts itself", "--rate", "5/s", "--kill-every", "10s", "--connect", "localhost")]
+    [InlineData("the bound of memory is what the memory", "--rate", "5/s", "--slo", "memory<50MB")]
     [InlineData("--silos is for silos in this process", "--rate", "5/s", "--silos", "2", "--connect", "localhost")]
     public async Task Load_BadUsage_SaysWhatIsWrong(string expected, params string[] arguments)
     {

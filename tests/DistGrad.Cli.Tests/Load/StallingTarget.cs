@@ -20,7 +20,7 @@ internal sealed class StallingTarget : ILoadTarget
 
     public int Calls { get; private set; }
 
-    public Task<LoadedRun> RunAsync(double choice, double kind, CancellationToken cancellationToken)
+    public Task<LoadedRun> RunAsync(LoadDraw draw, CancellationToken cancellationToken)
     {
         Calls++;
         if (Error is { } error) return Task.FromException<LoadedRun>(error);

@@ -56,6 +56,19 @@ public class RunCommandTests
     }
 
     [Theory]
+    [InlineData("--run-id stores the run in a running cluster", "--run-id", "mine")]
+    [InlineData("--run-id takes 1 to 200 characters", "--run-id", "", "--connect", "localhost")]
+    public async Task Run_RunIdThatCannotBe_SaysWhy(string expected, params string[] arguments)
+    {
+        using var folder = CaseFolder.Squares();
+
+        var run = await CommandRun.Of(["run", folder.Model, "--feed", "x=[1, 2]", .. arguments]);
+
+        Assert.Equal((ExitCode.BadInput, ""), (run.ExitCode, run.Output));
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("The model has no input 'q'; its inputs are x.", "q=1")]
     [InlineData("'x' is given twice.", "x=[1, 2]", "x=[1, 2]")]
     [InlineData("Input 'x': 'one' is no number; numbers are written -2, 0.5, 1e-3, nan, inf.", "x=[one, 2]")]

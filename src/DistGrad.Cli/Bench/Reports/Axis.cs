@@ -52,5 +52,5 @@ internal readonly record struct Axis(double Low, double High, double Start, doub
     /// <summary>How a mark is called.</summary>
     public string Label(double tick) =>
         IsLinear && Math.Abs(tick) is 0 or (>= 1e-3 and < 1e6) ? tick.ToString("G6", CultureInfo.InvariantCulture)
-        : tick is >= 0.01 and < 10_000 ? tick.ToString("G4", CultureInfo.InvariantCulture) : tick.ToString("0e0", CultureInfo.InvariantCulture);
+        : tick is >= 0.01 and < 100_000 ? tick.ToString("G4", CultureInfo.InvariantCulture) : tick.ToString("0e0", CultureInfo.InvariantCulture);
 }

@@ -37,11 +37,8 @@ internal static class ChildBench
     /// <param name="environment">Variables to set.</param>
     public static Process Start(string[] prefix, string[] arguments, Dictionary<string, string> environment)
     {
-        // Started by `dotnet distgrad.dll` the process is dotnet, else it is the program itself.
-        var program = Environment.ProcessPath!;
-        string[] self = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Path.Combine(AppContext.BaseDirectory, "distgrad.dll")] : [program];
-        string[] all = [.. prefix, .. self, .. arguments];
-        var start = new ProcessStartInfo(all[0], all[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = SelfStart.Info(prefix, arguments);
+        (start.RedirectStandardOutput, start.RedirectStandardError, start.RedirectStandardInput) = (true, true, true);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }

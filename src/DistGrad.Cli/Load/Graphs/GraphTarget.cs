@@ -40,15 +40,17 @@ internal sealed class GraphTarget
 
     /// <summary>Makes a run and compares it with the first.</summary>
     /// <param name="differentiates">Whether it is to differentiate; graphs that have nothing to differentiate are evaluated.</param>
+    /// <param name="isDurable">Whether it is to be stored.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<LoadedRun> RunAsync(bool differentiates, CancellationToken cancellationToken)
+    public async Task<LoadedRun> RunAsync(bool differentiates, bool isDurable, CancellationToken cancellationToken)
     {
         var first = differentiates && _gradient is not null ? _gradient : _value ?? _gradient!;
         try
         {
-            var result = await StartAsync(first == _gradient, cancellationToken).ConfigureAwait(false);
+            var isGradient = first == _gradient;
+            var result = await (isDurable ? StoredAsync(isGradient, cancellationToken) : StartAsync(isGradient, cancellationToken)).ConfigureAwait(false);
             var difference = first.Difference(result) is { } text ? $"{Graph.Name}: {text}." : null;
-            return new LoadedRun(result.Plan.ForwardMessages + result.Plan.BackwardMessages, difference);
+            return new LoadedRun(result.Plan.ForwardMessages + result.Plan.BackwardMessages, difference, isDurable);
         }
         catch (UnknownGraphException)
         {
@@ -67,6 +69,35 @@ internal sealed class GraphTarget
     private Task<RunResult> StartAsync(bool differentiates, CancellationToken cancellationToken) => differentiates
         ? _handle.GradientAsync(Graph.Root, Graph.Feeds, options: _options, cancellationToken: cancellationToken)
         : _handle.EvaluateAsync(Graph.Feeds, options: _options, cancellationToken: cancellationToken);
+
+    // Once its start is confirmed, the cluster owes a result to whoever asks for the run by its id. Who started it would start it again.
+    private async Task<RunResult> StoredAsync(bool differentiates, CancellationToken cancellationToken)
+    {
+        var options = _options with { RunId = $"load-{Guid.NewGuid():N}", Durable = true };
+        var started = await (differentiates
+            ? _handle.StartGradientAsync(Graph.Root, Graph.Feeds, options: options, cancellationToken: cancellationToken)
+            : _handle.StartEvaluateAsync(Graph.Feeds, options: options, cancellationToken: cancellationToken)).ConfigureAwait(false);
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    var run = await _handle.FindRunAsync(started.RunId, cancellationToken).ConfigureAwait(false);
+                    return await run.WaitAsync(null, cancellationToken).ConfigureAwait(false);
+                }
+                catch (ClusterUnavailableException)
+                {
+                    // The run is stored: whoever comes back later finds it.
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            // One that is given up has not come for a minute after the end of the load.
+            throw new LostRunException(started.RunId, e);
+        }
+    }
 
     // A cluster that keeps nothing outside of its silos loses graphs with them.
     private async Task SubmitAgainAsync(CancellationToken cancellationToken)

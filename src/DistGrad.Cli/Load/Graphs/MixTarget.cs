@@ -6,10 +6,10 @@ namespace DistGrad.Cli.Load.Graphs;
 internal sealed class MixTarget : ILoadTarget
 {
     private readonly DistGradClient _client;
-    private readonly double _gradientShare;
+    private readonly LoadSettings _settings;
     private readonly List<GraphTarget> _graphs = [];
 
-    private MixTarget(DistGradClient client, double gradientShare) => (_client, _gradientShare) = (client, gradientShare);
+    private MixTarget(DistGradClient client, LoadSettings settings) => (_client, _settings) = (client, settings);
 
     /// <summary>Submits the graphs and takes their first results.</summary>
     /// <param name="client">The cluster.</param>
@@ -18,7 +18,7 @@ internal sealed class MixTarget : ILoadTarget
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<MixTarget> PrepareAsync(DistGradClient client, IReadOnlyList<LoadGraph> graphs, LoadSettings settings, CancellationToken cancellationToken)
     {
-        var mix = new MixTarget(client, settings.GradientShare);
+        var mix = new MixTarget(client, settings);
         foreach (var graph in graphs) mix._graphs.Add(await GraphTarget.PrepareAsync(client, graph, settings, cancellationToken));
         return mix;
     }
@@ -38,11 +38,11 @@ internal sealed class MixTarget : ILoadTarget
     }
 
     /// <inheritdoc/>
-    public async Task<LoadedRun> RunAsync(double choice, double kind, CancellationToken cancellationToken)
+    public async Task<LoadedRun> RunAsync(LoadDraw draw, CancellationToken cancellationToken)
     {
         // Whoever starts runs by the clock is not held up by sending this one.
         await Task.Yield();
-        return await Choose(choice).RunAsync(kind < _gradientShare, cancellationToken).ConfigureAwait(false);
+        return await Choose(draw.Choice).RunAsync(draw.Kind < _settings.GradientShare, draw.Store < _settings.DurableShare, cancellationToken).ConfigureAwait(false);
     }
 
     private GraphTarget Choose(double choice)

@@ -1,5 +1,3 @@
-using DistGrad.Cli.Inputs;
-
 namespace DistGrad.Cli.Load.Graphs;
 
 /// <summary>Values for the inputs of a graph: floating-point numbers evenly from -1 to 1, integers 0, truth values false.</summary>

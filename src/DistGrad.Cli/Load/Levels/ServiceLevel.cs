@@ -25,6 +25,15 @@ internal enum LevelMetric
 
     /// <summary>Number of results with other bits than the first.</summary>
     Wrong,
+
+    /// <summary>Number of runs that were stored and did not bring a result.</summary>
+    Lost,
+
+    /// <summary>Memory of silos in the last third of the time over that in the second.</summary>
+    MemoryGrowth,
+
+    /// <summary>Number of silos that ended without being killed.</summary>
+    Ended,
 }
 
 /// <summary>A level of service that is to hold, such as <c>p99&lt;50ms</c>.</summary>
@@ -32,7 +41,7 @@ internal enum LevelMetric
 /// <param name="Metric">What it is about.</param>
 /// <param name="Percentile">Which percentile, where it is about one.</param>
 /// <param name="Relation">One of <c>&lt; &lt;= &gt; &gt;= =</c>.</param>
-/// <param name="Bound">In milliseconds, runs per second, a count, or a share.</param>
+/// <param name="Bound">In milliseconds, runs per second, a count, a share, or a ratio.</param>
 internal sealed record ServiceLevel(string Text, LevelMetric Metric, double Percentile, string Relation, double Bound)
 {
     /// <summary>What was measured, or null where it could not be.</summary>
@@ -44,6 +53,9 @@ internal sealed record ServiceLevel(string Text, LevelMetric Metric, double Perc
         LevelMetric.Throughput => tally.Judged?.Throughput,
         LevelMetric.Errors => tally.Judged?.Errors,
         LevelMetric.ErrorShare => tally.Judged?.ErrorShare,
+        LevelMetric.Lost => tally.Settings.DurableShare > 0 ? tally.Total.Lost : null,
+        LevelMetric.MemoryGrowth => tally.MemoryGrowth,
+        LevelMetric.Ended => tally.Ended,
         _ => tally.Total.Wrong,
     };
 
@@ -61,7 +73,8 @@ internal sealed record ServiceLevel(string Text, LevelMetric Metric, double Perc
     public string MeasuredText(LoadTally tally) => Measure(tally) is not { } measured ? "not measured" : Metric switch
     {
         LevelMetric.Throughput => string.Create(CultureInfo.InvariantCulture, $"{measured:G4}/s"),
-        LevelMetric.Errors or LevelMetric.Wrong => measured.ToString("N0", CultureInfo.InvariantCulture),
+        LevelMetric.Errors or LevelMetric.Wrong or LevelMetric.Lost or LevelMetric.Ended => measured.ToString("N0", CultureInfo.InvariantCulture),
+        LevelMetric.MemoryGrowth => measured.ToString("G4", CultureInfo.InvariantCulture),
         LevelMetric.ErrorShare => string.Create(CultureInfo.InvariantCulture, $"{100 * measured:G4}%"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{measured:G4} ms"),
     };

@@ -6,7 +6,7 @@ namespace DistGrad.Cli.Load.Levels;
 /// <summary>Reads service levels: <c>p99&lt;50ms,errors=0,throughput&gt;100/s</c>.</summary>
 internal static class ServiceLevelText
 {
-    private const string Metrics = "p50, p90, p99 and other percentiles, mean, max, throughput, errors and wrong";
+    private const string Metrics = "p50, p90, p99 and other percentiles, mean, max, throughput, errors, wrong, lost, ended and memory";
 
     /// <summary>Reads service levels.</summary>
     /// <param name="text">Levels with commas between.</param>
@@ -53,11 +53,17 @@ internal static class ServiceLevelText
             "errors" when isShare => (LevelMetric.ErrorShare, 0, ShareText.Form, ShareText.TryParse(bound, out var share) ? share : null),
             "errors" => (LevelMetric.Errors, 0, "a whole number, or a share of all runs such as 1%", Count(bound)),
             "wrong" => (LevelMetric.Wrong, 0, "a whole number", Count(bound)),
+            "lost" => (LevelMetric.Lost, 0, "a whole number", Count(bound)),
+            "ended" => (LevelMetric.Ended, 0, "a whole number", Count(bound)),
+            "memory" => (LevelMetric.MemoryGrowth, 0, "what the memory of a silo may grow by from the second third to the last, such as 1.1", Ratio(bound)),
             _ => (default, 0, null, null),
         };
     }
 
     private static double? Milliseconds(string text) => DurationText.TryParse(text, out var duration) ? duration.TotalMilliseconds : null;
+
+    private static double? Ratio(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ratio) && double.IsFinite(ratio) ? ratio : null;
 
     private static double? Count(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
 }

@@ -31,6 +31,9 @@ internal static class LoadFigures
             Figure("load_errors", judged?.Errors, "runs", Level(LevelMetric.Errors)),
             Figure("load_error_share", judged?.ErrorShare, "ratio", Level(LevelMetric.ErrorShare)),
             Figure("load_wrong", tally.Total.Wrong, "runs", Level(LevelMetric.Wrong)),
+            Figure("load_memory_growth", tally.MemoryGrowth, "ratio", Level(LevelMetric.MemoryGrowth)),
+            .. tally.Settings.DurableShare > 0 ? new[] { Figure("load_durable", tally.Total.Durable, "runs", null), Figure("load_lost", tally.Total.Lost, "runs", Level(LevelMetric.Lost)) } : [],
+            .. tally.Kills is { } kills ? new[] { Figure("load_kills", kills, "", null), Figure("load_ended", tally.Ended, "", Level(LevelMetric.Ended)) } : [],
             .. tally.Ramp is { } ramp ? new[] { Figure("load_knee", ramp.Knee?.Rate, "1/s", null) } : [],
         ];
 

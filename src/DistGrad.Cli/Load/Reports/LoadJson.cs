@@ -48,6 +48,7 @@ internal static class LoadJson
         row.Counts.Completed,
         Errors = row.Counts.ErrorCount,
         row.Counts.Wrong,
+        row.Counts.Durable,
         row.Counts.InFlight,
         row.Counts.Messages,
         row.P50,

@@ -17,7 +17,8 @@ internal static class LoadPage
         var settings = result.Tally.Settings;
         var load = result.IsOpenLoop ? string.Create(CultureInfo.InvariantCulture, $"--rate {settings.Rate:G6}/s{(settings.IsRamp ? " --ramp" : "")}") : string.Create(CultureInfo.InvariantCulture, $"--concurrency {settings.Concurrency}");
         var workers = result.Workers > 1 ? string.Create(CultureInfo.InvariantCulture, $" --workers {result.Workers}") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"distgrad load {load} --duration {settings.Duration.TotalSeconds:G6}s {string.Join(' ', settings.Graphs.Select(graph => $"--graph {graph}"))} --gradients {100 * settings.GradientShare:G4}% --seed {settings.Seed}{workers}");
+        var durable = settings.DurableShare > 0 ? string.Create(CultureInfo.InvariantCulture, $" --durable {100 * settings.DurableShare:G4}%") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"distgrad load {load} --duration {settings.Duration.TotalSeconds:G6}s {string.Join(' ', settings.Graphs.Select(graph => $"--graph {graph}"))} --gradients {100 * settings.GradientShare:G4}%{durable} --seed {settings.Seed}{workers}{(settings.KillEvery is { } time ? $" --kill-every {time.TotalSeconds:G6}s" : "")}");
     }
 
     private static IEnumerable<Plot> Plots(LoadResult result)
@@ -27,9 +28,10 @@ internal static class LoadPage
         yield return OverTime("Throughput", "runs per second", [Line("offered", row => row.Offered), Line("completed", row => row.Completed)]);
         yield return OverTime("Under way and failed", "runs", [Line("under way", row => row.Counts.InFlight), Line("failed", row => row.Counts.ErrorCount)]);
         yield return OverTime("Messages", "messages per second", [Line("messages", row => row.Messages)]);
-        var silos = rows.SelectMany(row => row.Silos).Select(silo => silo.Silo).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        var silos = rows.SelectMany(row => row.Silos).Select(Address).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         yield return OverTime("Open attempts of each silo", "attempts", [.. silos.Select(silo => Line(silo, row => Of(row, silo)?.OpenAttempts))]);
         yield return OverTime("Bytes reserved by each silo", "MB", [.. silos.Select(silo => Line(silo, row => Of(row, silo)?.ReservedBytes / 1e6))]);
+        yield return OverTime("Memory of each silo", "MB", [.. silos.Select(silo => Line(silo, row => Of(row, silo)?.MemoryBytes / 1e6))]);
         yield return new Plot("Latency by percentile: 10 is p90, 100 is p99, 1000 is p99.9", "1 / (1 - percentile)", "ms",
             [new Series("all runs", [.. result.Tally.Total.Latencies.Curve().Where(point => point.Percentile < 100).Select(point => (100 / (100 - point.Percentile), point.Milliseconds))])]);
         if (result.Tally.Ramp is { } ramp)
@@ -46,5 +48,8 @@ internal static class LoadPage
 
     private static Plot OverTime(string title, string unit, IReadOnlyList<Series> lines) => new(title, "seconds", unit, lines, IsLinearX: true, IsLinearY: true);
 
-    private static HostCensus? Of(LoadRow row, string silo) => row.Silos.FirstOrDefault(other => other.Silo == silo);
+    // One that was started again follows the one before at its address.
+    private static string Address(HostCensus silo) => silo.Silo[..silo.Silo.LastIndexOf(':')].TrimStart('S');
+
+    private static HostCensus? Of(LoadRow row, string silo) => row.Silos.LastOrDefault(other => Address(other) == silo);
 }

@@ -25,7 +25,7 @@ internal static class LoadText
     public static IReadOnlyList<Table> Tables(LoadResult result)
     {
         var tally = result.Tally;
-        var tables = new List<Table> { Summary(tally.Total) };
+        var tables = new List<Table> { Summary(result, tally.Total) };
         if (tally.Ramp is { Steps.Count: > 0 } ramp) tables.Add(Steps(ramp));
         if (tally.Errors.Count > 0) tables.Add(new Table("Errors, with the first message of each kind", ["", "count"], [.. tally.Errors.Select(errors => new[] { $"{errors.Kind}: {errors.First}", Count(errors.Count) })]));
         if (result.Levels.Count > 0) tables.Add(new Table("Service levels", ["level", "measured", ""], [.. result.Levels.Select(level => new[] { level.Text, level.MeasuredText(tally), level.Holds(tally) ? "ok" : "missed" })]));
@@ -41,7 +41,7 @@ internal static class LoadText
         { Knee: { } knee } => string.Create(CultureInfo.InvariantCulture, $"knee: {knee.Rate:G4}/s or more; the ramp ended before it was reached, a longer --duration or a higher --rate to begin with would find it"),
     };
 
-    private static Table Summary(LoadCounts total) => new("Load", ["", "per second", "count"],
+    private static Table Summary(LoadResult result, LoadCounts total) => new("Load", ["", "per second", "count"],
     [
         ["offered", Rate(total.OfferedRate), Count(total.Offered)],
         ["completed", Rate(total.Throughput), Count(total.Completed)],
@@ -49,7 +49,18 @@ internal static class LoadText
         .. new[] { 50, 90, 99, 99.9 }.Select(percentile => Latency(string.Create(CultureInfo.InvariantCulture, $"p{percentile}"), total.Latencies.Percentile(percentile))),
         Latency("max", total.Latencies.Max),
         Latency("mean", total.Latencies.Mean),
+        .. Disturbed(result),
     ]);
+
+    private static IEnumerable<string[]> Disturbed(LoadResult result)
+    {
+        var (settings, total) = (result.Tally.Settings, result.Tally.Total);
+        if (settings.DurableShare > 0) yield return ["durable", "", Count(total.Durable)];
+        if (settings.DurableShare > 0) yield return ["durable and lost", "", Count(total.Lost)];
+        if (result.Tally.Kills is { } kills) yield return ["silos killed", "", Count(kills)];
+        if (result.Tally.Ended is { } ended) yield return ["silos that ended by themselves", "", Count(ended)];
+        if (result.Tally.MemoryGrowth is { } growth) yield return ["memory, last third over second", "", Table.Number(growth)];
+    }
 
     private static Table Steps(Ramp ramp) => new("Ramp", ["rate, 1/s", "completed, 1/s", "p50, ms", "p99, ms", "under way", "keeps up"],
         [.. ramp.Steps.Select(step => new[] { Rate(step.Rate), Rate(step.Counts.Throughput), Milliseconds(step.Counts.Latencies.Percentile(50)), Milliseconds(step.Counts.Latencies.Percentile(99)), Count(step.Counts.InFlight), ramp.KeepsUp(step) ? "yes" : "no" })]);
