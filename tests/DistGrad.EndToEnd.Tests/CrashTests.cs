@@ -8,6 +8,9 @@ public sealed class CrashTests(CrashCluster cluster) : IClassFixture<CrashCluste
     private const double Forward = 0.4;
     private const double Backward = 1.4;
 
+    // A run that was over before anything happened shows nothing: another one is made.
+    private const int Tries = 10;
+
     // Shorter and longer than it takes the others to count a silo as dead.
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(14);
@@ -41,11 +44,16 @@ public sealed class CrashTests(CrashCluster cluster) : IClassFixture<CrashCluste
 
     private async Task PlayAsync(bool isDurable, params Fault[] faults)
     {
-        var result = await (await cluster.RunnerAsync()).PlayAsync(new Scenario { Seed = 0, Graph = 0, IsDurable = isDurable, Faults = faults }, Guid.NewGuid().ToString("N"), default);
+        var runner = await cluster.RunnerAsync();
+        for (var left = Tries; left > 0; left--)
+        {
+            var result = await runner.PlayAsync(new Scenario { Seed = 0, Graph = 0, IsDurable = isDurable, Faults = faults }, Guid.NewGuid().ToString("N"), default);
+            Assert.True(result.IsOk, $"{result.Scenario}: {result}");
 
-        Assert.True(result.IsOk, $"{result.Scenario}: {result}");
+            // A run may come to its end before all that is to happen has: while its client still tries to reach it, say.
+            if (result.Faults > 0) return;
+        }
 
-        // The run may come to its end while its client still tries to reach it.
-        Assert.InRange(result.Faults, 1, faults.Length);
+        Assert.Fail("All runs were over before anything happened.");
     }
 }

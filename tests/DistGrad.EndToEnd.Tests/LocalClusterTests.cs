@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using DistGrad.Cli.Chaos;
 
 namespace DistGrad.EndToEnd.Tests;
 
@@ -12,7 +13,7 @@ public sealed class LocalClusterTests : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("distgrad local ");
-    private readonly int[] _ports = RealCluster.FreePorts(11);
+    private readonly int[] _ports = LocalPorts.Find(11);
     private readonly Dictionary<string, string> _environment;
 
     public LocalClusterTests() => _environment = new()
@@ -45,7 +46,7 @@ public sealed class LocalClusterTests : IAsyncLifetime
         {
             var address = $"127.0.0.1:{gateway}";
             Assert.Contains(address, output, StringComparison.Ordinal);
-            (code, var json, error) = await RealCluster.DistGradAsync("eval", "(x + y) * z", "x=-2", "y=5", "z=-4", "--json", "--connect", address);
+            (code, var json, error) = await ChildProcess.DistGradAsync("eval", "(x + y) * z", "x=-2", "y=5", "z=-4", "--json", "--connect", address);
             Assert.True(code == 0, error);
             Assert.Equal(-12, JsonDocument.Parse(json).RootElement.GetProperty("value").GetDouble());
         }

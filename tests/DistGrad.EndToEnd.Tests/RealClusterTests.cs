@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DistGrad.Cli.Chaos;
 using DistGrad.Kernels;
 
 namespace DistGrad.EndToEnd.Tests;
@@ -10,21 +11,21 @@ public class RealClusterTests
     [RedisFact]
     public async Task ThreeSilosOnRedis_LectureCircuit_GivesTheLecturesNumbers()
     {
-        await using var cluster = await RealCluster.StartAsync(silos: 3);
-        var (code, output, error) = await RealCluster.DistGradAsync("eval", "(x + y) * z", "x=-2", "y=5", "z=-4", "--json", "--connect", cluster.Gateways[1]);
+        await using var cluster = await LocalCluster.StartAsync(new(), default);
+        var (code, output, error) = await ChildProcess.DistGradAsync("eval", "(x + y) * z", "x=-2", "y=5", "z=-4", "--json", "--connect", cluster.Gateway(1));
         Assert.True(code == 0, error);
         var root = JsonDocument.Parse(output).RootElement;
         Assert.Equal(-12, root.GetProperty("value").GetDouble());
         Assert.Equal([-4, -4, 3], root.GetProperty("gradients").EnumerateObject().Select(gradient => gradient.Value.GetDouble()));
 
         // Several at once, of the same expression, do not get into each other's way, and leave nothing behind.
-        await Task.WhenAll(cluster.Gateways.Select(async gateway =>
+        await Task.WhenAll(cluster.Gateways.Split(',').Select(async gateway =>
         {
-            var (code, output, error) = await RealCluster.DistGradAsync("eval", "(x + y) * z", "x=-2", "y=5", "z=-4", "--json", "--connect", gateway);
+            var (code, output, error) = await ChildProcess.DistGradAsync("eval", "(x + y) * z", "x=-2", "y=5", "z=-4", "--json", "--connect", gateway);
             Assert.True(code == 0, error);
             Assert.StartsWith("{\"value\":-12,", output, StringComparison.Ordinal);
         }));
-        await using var client = await DistGradClient.ConnectAsync(cluster.Gateways[0]);
+        await using var client = await DistGradClient.ConnectAsync(cluster.Gateway(0));
         Assert.Empty(await client.ListGraphsAsync());
         Assert.All(await client.GetCensusAsync(), silo => Assert.Equal((0, 0, 0, 0), (silo.OpenAttempts, silo.RetainedRuns, silo.Plans, silo.Nodes)));
 
@@ -35,11 +36,48 @@ public class RealClusterTests
     }
 
     [RedisFact]
+    public async Task Run_StoredUnderAnId_WhoeverAsksAgainGetsItsResult()
+    {
+        var model = Path.Combine(Directory.CreateTempSubdirectory("distgrad-").FullName, "lecture.json");
+        await File.WriteAllTextAsync(model, GraphJson.Write(Expression.Parse("(x + y) * z")));
+        await using var cluster = await LocalCluster.StartAsync(new(), default);
+
+        var (code, first, error) = await RunAsync(0, "x=-2");
+        Assert.True(code == 0, error);
+        Assert.Equal(-12, JsonDocument.Parse(first).RootElement.GetProperty("values").EnumerateObject().Single().Value.GetProperty("data")[0].GetDouble());
+
+        // Not made again, by another silo either: its time is that of the first.
+        await cluster.Silo(0)!.KillAsync();
+        (code, var again, error) = await RunAsync(1, "x=-2");
+        Assert.True(code == 0, error);
+        Assert.Equal(first, again);
+
+        (code, _, error) = await RunAsync(1, "x=-3");
+        Assert.Equal(3, code);
+        Assert.Contains("'mine'", error, StringComparison.Ordinal);
+        Directory.Delete(Path.GetDirectoryName(model)!, recursive: true);
+
+        Task<(int ExitCode, string Output, string Error)> RunAsync(int silo, string x) =>
+            ChildProcess.DistGradAsync("run", model, "--feed", x, "y=5", "z=-4", "--json", "--run-id", "mine", "--connect", cluster.Gateway(silo));
+    }
+
+    [RedisFact]
+    public async Task Load_SilosAreKilled_NothingIsWrongOrLost()
+    {
+        var (code, output, error) = await ChildProcess.DistGradAsync("load", "--kill-every", "4s", "--rate", "10/s", "--duration", "9s", "--warm-up", "0s", "--graph", "tree:ops=50", "--durable", "50%", "--slo", "wrong=0,lost=0,ended=0,errors=0", "--json");
+
+        Assert.True(code == 0, output + error);
+        var figures = JsonDocument.Parse(output).RootElement.GetProperty("figures").EnumerateArray().ToDictionary(figure => figure.GetProperty("name").GetString()!, figure => figure.GetProperty("value"));
+        Assert.True(figures["load_kills"].GetInt32() >= 2, error);
+        Assert.True(figures["load_durable"].GetInt32() > 0, output);
+    }
+
+    [RedisFact]
     public async Task ThreeSilosOnRedis_ManyNodes_SameBitsAsInOneProcess()
     {
         var graph = Expression.Parse(string.Join(" + ", Enumerable.Range(1, 200).Select(i => $"sin(x * {i}) * tanh(y / {i}) - z / {i}")));
-        await using var cluster = await RealCluster.StartAsync(silos: 3);
-        await using var client = await DistGradClient.ConnectAsync(string.Join(',', cluster.Gateways));
+        await using var cluster = await LocalCluster.StartAsync(new(), default);
+        await using var client = await DistGradClient.ConnectAsync(cluster.Gateways);
         await using var embedded = await DistGradClient.StartEmbeddedAsync();
         var expected = await (await embedded.SubmitAsync(graph)).GradientAsync(feeds: Feeds);
         var handle = await client.SubmitAsync(graph);
@@ -60,11 +98,11 @@ public class RealClusterTests
     public async Task ThreeSilosOnRedis_OneIsKilledBetweenRuns_TheOthersGoOnWithTheSameBits()
     {
         var graph = Expression.Parse("(x + y) * z + sin(x) / exp(y) - tanh(z * x)");
-        await using var cluster = await RealCluster.StartAsync(silos: 3);
-        await using var client = await DistGradClient.ConnectAsync(cluster.Gateways[0]);
+        await using var cluster = await LocalCluster.StartAsync(new(), default);
+        await using var client = await DistGradClient.ConnectAsync(cluster.Gateway(0));
         var handle = await client.SubmitAsync(graph);
         var before = await handle.GradientAsync(feeds: Feeds);
-        await cluster.Silos[2].KillAsync();
+        await cluster.Silo(2)!.KillAsync();
         var after = await handle.GradientAsync(feeds: Feeds);
         Assert.Equal(3, before.Plan.Silos);
         Assert.Equal(2, after.Plan.Silos);
@@ -83,10 +121,10 @@ public class RealClusterTests
         for (var i = 0; i < 40_000; i++) nodes.Add(Functions.Sin(nodes[^1]) + (nodes[random.Next(nodes.Count)] * 1e-4));
         var graph = builder.Build(nodes[^1]);
         var expected = new LocalRunner(new KernelCompiler()).Gradient(graph, Feeds);
-        await using var cluster = await RealCluster.StartAsync(silos: 3);
-        await using var client = await DistGradClient.ConnectAsync(cluster.Gateways[0]);
+        await using var cluster = await LocalCluster.StartAsync(new(), default);
+        await using var client = await DistGradClient.ConnectAsync(cluster.Gateway(0));
         var handle = await client.SubmitAsync(graph);
-        var killer = new Killer(cluster.Silos[1]);
+        var killer = new Killer(cluster.Silo(1)!);
 
         var run = await handle.GradientAsync(feeds: Feeds, options: new() { Tier = tier, Granularity = Granularity.PerOp, ProgressInterval = TimeSpan.FromMilliseconds(5) }, progress: killer);
 
@@ -96,14 +134,14 @@ public class RealClusterTests
     }
 
     /// <summary>Kills a silo when a run is in mid-pass.</summary>
-    private sealed class Killer(ChildProcess silo) : IProgress<RunProgress>
+    private sealed class Killer(ServerProcess silo) : IProgress<RunProgress>
     {
         public bool IsDone { get; private set; }
 
         public void Report(RunProgress value)
         {
             if (IsDone || value.Forward == 0) return;
-            silo.Kill();
+            _ = silo.KillAsync();
             IsDone = true;
         }
     }
@@ -111,7 +149,7 @@ public class RealClusterTests
     [Fact]
     public async Task Serve_NoRedisAnswers_SaysSoInOneSentence()
     {
-        var (code, output, error) = await RealCluster.DistGradAsync("serve", "--redis", "127.0.0.1:1", "--urls", "http://127.0.0.1:0");
+        var (code, output, error) = await ChildProcess.DistGradAsync("serve", "--redis", "127.0.0.1:1", "--urls", "http://127.0.0.1:0");
 
         Assert.Equal((3, "", "error: No Redis answers at 127.0.0.1:1; start one, or check host, port and password."), (code, output, error.TrimEnd()));
     }

@@ -1,0 +1,8 @@
+namespace DistGrad.EndToEnd.Tests;
+
+/// <summary>A theory that needs network namespaces and Redis, as <see cref="NetworkFactAttribute"/>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class NetworkTheoryAttribute : TheoryAttribute
+{
+    public NetworkTheoryAttribute() => Skip = SiloNetwork.WhySkip;
+}

@@ -1,0 +1,14 @@
+namespace DistGrad.EndToEnd.Tests;
+
+/// <summary>A fact that needs <c>prometheus</c> and <c>redis-server</c>: skipped where one of them is not installed, but not in continuous integration.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class PrometheusFactAttribute : FactAttribute
+{
+    public PrometheusFactAttribute()
+    {
+        Skip = RedisFactAttribute.WhySkip;
+        if (Skip is not null || Environment.GetEnvironmentVariable("CI") == "true") return;
+        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, PrometheusServer.Program))))
+            Skip = $"{PrometheusServer.Program} is not installed.";
+    }
+}
