@@ -16,6 +16,7 @@ public class ScriptsTests
 
     [Theory]
     [InlineData("docs/deployment.md")]
+    [InlineData("docs/encryption.md")]
     [InlineData("docs/running-a-cluster.md")]
     public void Page_CommandsAreUnderstood(string page)
     {
@@ -26,6 +27,7 @@ public class ScriptsTests
 
     [Theory]
     [InlineData("docs/deployment.md")]
+    [InlineData("docs/encryption.md")]
     [InlineData("docs/running-a-cluster.md")]
     public async Task Page_VariablesAreRead(string page)
     {

@@ -31,7 +31,10 @@ internal static class ServerFacts
                 return environment.GetValueOrDefault(name);
             }
 
-            ServerConfiguration.Urls(new(), Read);
+            _ = ServerConfiguration.HasDashboard(new(), Read, ServerConfiguration.Urls(new(), Read));
+            _ = ServerConfiguration.DashboardHosts(new(), Read, []);
+            _ = ServerConfiguration.HasOrleansDashboard(new(), Read, hasDashboard: true);
+            ServerConfiguration.Telemetry(Read);
             await ServerConfiguration.Silo(new(), Read);
         }
 

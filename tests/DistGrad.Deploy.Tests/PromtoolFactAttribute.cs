@@ -1,0 +1,15 @@
+namespace DistGrad.Deploy.Tests;
+
+/// <summary>A fact that needs <c>promtool</c>, of Debian's package <c>prometheus</c>: skipped where it is not installed, but not in continuous integration.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class PromtoolFactAttribute : FactAttribute
+{
+    public const string Program = "promtool";
+
+    public PromtoolFactAttribute()
+    {
+        if (Environment.GetEnvironmentVariable("CI") == "true") return;
+        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, Program))))
+            Skip = $"{Program} is not installed; Debian has it in the package prometheus.";
+    }
+}
