@@ -41,7 +41,7 @@ internal sealed class LoadCommand : Command
         if (settings.GradientShare > 0)
             foreach (var graph in graphs.Where(graph => graph.Root is null)) streams.Error.WriteLine($"warning: {graph.Name} has no output that is a single floating-point number: it is evaluated, not differentiated.");
 
-        await using var own = settings.KillEvery is { } time ? await LoadedCluster.StartAsync(_cluster.Silos(parsed) ?? DefaultProcesses, time, streams.Error.WriteLine, cancellationToken) : null;
+        await using var own = settings.KillEvery is { } time ? await LoadedCluster.StartAsync(_cluster.Silos(parsed) ?? DefaultProcesses, time, settings.End, streams.Error.WriteLine, cancellationToken) : null;
         address = own?.Address ?? address;
         await using var client = address is null ? await _cluster.OpenAsync(parsed, cancellationToken) : await address.ConnectAsync(cancellationToken);
         var target = await MixTarget.PrepareAsync(client, graphs, settings, cancellationToken);

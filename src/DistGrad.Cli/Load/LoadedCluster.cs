@@ -19,14 +19,15 @@ internal sealed class LoadedCluster : IAsyncDisposable
     /// <summary>Starts a cluster.</summary>
     /// <param name="silos">Number of silos.</param>
     /// <param name="killEvery">Time between two that are killed.</param>
+    /// <param name="during">How long they are killed.</param>
     /// <param name="report">Is told what happens to them.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="UsageException">It cannot be started here.</exception>
-    public static async Task<LoadedCluster> StartAsync(int silos, TimeSpan killEvery, Action<string> report, CancellationToken cancellationToken)
+    public static async Task<LoadedCluster> StartAsync(int silos, TimeSpan killEvery, TimeSpan during, Action<string> report, CancellationToken cancellationToken)
     {
         if (LocalCluster.WhyNot is { } why) throw new UsageException($"--kill-every starts a cluster of processes, which cannot be had here: {why}.");
         var cluster = await LocalCluster.StartAsync(new LocalClusterOptions { Silos = silos }, cancellationToken);
-        return new LoadedCluster(cluster, new SiloKiller(cluster, killEvery, report));
+        return new LoadedCluster(cluster, new SiloKiller(cluster, killEvery, during, report));
     }
 
     /// <summary>Begins to kill silos.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DistGrad.Cli.Chaos;
 
 namespace DistGrad.Cli.Load;
@@ -8,8 +9,9 @@ namespace DistGrad.Cli.Load;
 /// </summary>
 /// <param name="cluster">The cluster.</param>
 /// <param name="every">Time between two of them.</param>
+/// <param name="during">How long they are killed; later only those that ended by themselves are started again.</param>
 /// <param name="report">Is told what happens.</param>
-internal sealed class SiloKiller(LocalCluster cluster, TimeSpan every, Action<string> report)
+internal sealed class SiloKiller(LocalCluster cluster, TimeSpan every, TimeSpan during, Action<string> report)
 {
     /// <summary>Number of silos killed.</summary>
     public int Kills { get; private set; }
@@ -21,6 +23,7 @@ internal sealed class SiloKiller(LocalCluster cluster, TimeSpan every, Action<st
     /// <param name="stop">Ends it.</param>
     public async Task RunAsync(CancellationToken stop)
     {
+        var start = Stopwatch.GetTimestamp();
         using var timer = new PeriodicTimer(every);
         var first = cluster.Size > 1 ? 1 : 0;
         try
@@ -28,7 +31,7 @@ internal sealed class SiloKiller(LocalCluster cluster, TimeSpan every, Action<st
             for (var silo = first; await timer.WaitForNextTickAsync(stop).ConfigureAwait(false); silo = silo + 1 < cluster.Size ? silo + 1 : first)
             {
                 await HealAsync().ConfigureAwait(false);
-                if (cluster.Silo(silo) is not { IsRunning: true } running) continue;
+                if (Stopwatch.GetElapsedTime(start) > during || cluster.Silo(silo) is not { IsRunning: true } running) continue;
                 await running.KillAsync().ConfigureAwait(false);
                 Kills++;
                 report($"silo {silo} killed");
