@@ -6,6 +6,9 @@ namespace DistGrad.Client.Tests;
 
 public class ConnectTests
 {
+    // Some seconds, where a client that waits for a cluster would take minutes.
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+
     [Fact]
     public async Task Connect_NobodyListens_SaysSoSoon()
     {
@@ -15,7 +18,7 @@ public class ConnectTests
         var error = await Assert.ThrowsAsync<ClusterUnreachableException>(() => DistGradClient.ConnectAsync($"127.0.0.1:{port}", "mine"));
 
         Assert.Contains($"No silo of cluster 'mine' answers at 127.0.0.1:{port}", error.Message, StringComparison.Ordinal);
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Soon);
     }
 
     [Fact]
@@ -28,7 +31,7 @@ public class ConnectTests
 
         await Assert.ThrowsAsync<ClusterUnreachableException>(() => DistGradClient.ConnectAsync(listener.LocalEndpoint.ToString()!));
 
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Soon);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public class EmbeddedClusterTests
         Assert.Equal(-12, Assert.Single((await handle.EvaluateAsync(Lecture)).Values).Value);
         var watch = Stopwatch.StartNew();
         await Assert.ThrowsAsync<ClusterUnreachableException>(() => DistGradClient.ConnectAsync(gateway, "another"));
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
     [Fact]

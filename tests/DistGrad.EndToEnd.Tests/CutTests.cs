@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Xunit.Abstractions;
 
 namespace DistGrad.EndToEnd.Tests;
@@ -24,8 +25,10 @@ public sealed class CutTests(CutCluster cluster, ITestOutputHelper output) : ICl
     [NetworkFact]
     public async Task TwoSilos_CutForAMoment_GoOn()
     {
+        var cutFor = Stopwatch.StartNew();
         var (run, ended) = await PlayAsync(ends: 0, async run =>
         {
+            cutFor.Restart();
             var mend = await CutAsync((run + 1) % 3, (run + 2) % 3);
             var mended = MendAsync();
             return () => mended;
@@ -34,9 +37,13 @@ public sealed class CutTests(CutCluster cluster, ITestOutputHelper output) : ICl
             {
                 await Task.Delay(Short);
                 await mend();
+                cutFor.Stop();
             }
         });
-        Assert.Equal((1, 0), (run.Attempts, ended));
+        Assert.Equal(0, ended);
+
+        // On a busy machine a cut may take longer to be mended than the run waits.
+        Assert.True(run.Attempts == 1 || cutFor.Elapsed > 2 * Short, $"{run.Attempts} attempts after a cut of {cutFor.Elapsed.TotalSeconds:0.0} s.");
     }
 
     [NetworkTheory]

@@ -10,7 +10,7 @@ namespace DistGrad.EndToEnd.Tests;
 public sealed class EncryptionTests : IDisposable
 {
     private static readonly Dictionary<string, double> Feeds = new() { ["x"] = -2, ["y"] = 5, ["z"] = -4 };
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("distgrad-tls-").FullName;
 

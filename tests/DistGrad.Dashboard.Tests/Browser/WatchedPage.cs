@@ -14,7 +14,7 @@ public sealed class WatchedPage : IAsyncDisposable
         Page = page;
         page.Console += (_, message) => { if (message.Type is "error" or "warning") _faults.Enqueue($"console: {message.Text}"); };
         page.PageError += (_, error) => _faults.Enqueue($"script: {error}");
-        page.RequestFailed += (_, request) => _faults.Enqueue($"request: {request.Url} {request.Failure}");
+        page.RequestFailed += (_, request) => { if (!IsLeftBehind(request)) _faults.Enqueue($"request: {request.Url} {request.Failure}"); };
         page.Response += (_, response) => { if (response.Status >= 400) _faults.Enqueue($"status: {response.Status} {response.Url}"); };
     }
 
@@ -30,4 +30,7 @@ public sealed class WatchedPage : IAsyncDisposable
     public ILocator Gate(string symbol) => Page.Locator(".node.op").Filter(new() { Has = Page.Locator(".symbol", new() { HasTextRegex = new Regex($"^{Regex.Escape(symbol)}$") }) });
 
     public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
+
+    // A page that renews itself may be left while it reads.
+    private static bool IsLeftBehind(Microsoft.Playwright.IRequest request) => request is { Method: "GET", ResourceType: "fetch" or "xhr", Failure: "net::ERR_ABORTED" };
 }

@@ -67,10 +67,17 @@ internal sealed class OtlpCollector : IAsyncDisposable
             while (true)
             {
                 var context = await _listener.GetContextAsync();
-                using var body = new MemoryStream();
-                await context.Request.InputStream.CopyToAsync(body);
-                await _received.Writer.WriteAsync((context.Request.Url!.AbsolutePath, body.ToArray()));
-                context.Response.Close();
+                try
+                {
+                    using var body = new MemoryStream();
+                    await context.Request.InputStream.CopyToAsync(body);
+                    await _received.Writer.WriteAsync((context.Request.Url!.AbsolutePath, body.ToArray()));
+                    context.Response.Close();
+                }
+                catch (Exception e) when (e is IOException or HttpListenerException)
+                {
+                    // Whoever sent it has ended.
+                }
             }
         }
         catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
