@@ -9,6 +9,9 @@ internal sealed class HostTraceReader(AttemptOpening opening, AttemptTrace trace
 {
     private static readonly Pass[] Passes = [Pass.Forward, Pass.Backward];
 
+    // By shard. Nodes may still note something while this is read, and those of the same attempt have to fit each other.
+    private readonly NodeTimes?[] _times = [.. shards.Select(run => run is null ? null : trace.AtEnd(run))];
+
     /// <summary>The events.</summary>
     public HostTrace Read()
     {
@@ -22,7 +25,7 @@ internal sealed class HostTraceReader(AttemptOpening opening, AttemptTrace trace
         var candidates = new List<(ShardRun, int, Pass)>();
         foreach (var run in shards)
         {
-            if (run is null || trace.Of(run.Program.Shard.Shard) is not { } times) continue;
+            if (run is null || TimesOf(run) is not { } times) continue;
             for (var node = 0; node < run.Program.Shard.Count; node++)
                 foreach (var pass in Passes)
                     if (times.Of(node, pass) is not null) candidates.Add((run, node, pass));
@@ -66,13 +69,13 @@ internal sealed class HostTraceReader(AttemptOpening opening, AttemptTrace trace
     private ShardEvents? Events(ShardRun run, Pass pass)
     {
         var shard = run.Program.Shard;
-        if (trace.Of(shard.Shard) is not { } times) return trace.EndOf(pass) is { } end ? new(shard.Shard, pass, pass == Pass.Forward ? trace.OpenedAt : trace.EndOf(Pass.Forward) ?? trace.OpenedAt, end) : null;
+        if (TimesOf(run) is not { } times) return trace.EndOf(pass) is { } end ? new(shard.Shard, pass, pass == Pass.Forward ? trace.OpenedAt : trace.EndOf(Pass.Forward) ?? trace.OpenedAt, end) : null;
         var (started, ended) = (long.MaxValue, 0L);
         for (var node = 0; node < shard.Count; node++)
         {
             if (times.Of(node, pass) is not var (_, begun, through, _)) continue;
             var start = trace.ToUtc(begun);
-            (started, ended) = (Math.Min(started, start), Math.Max(ended, Math.Max(start, EndOf(run, node, pass, begun, through))));
+            (started, ended) = (Math.Min(started, start), Math.Max(ended, through == 0 ? start : trace.ToUtc(through)));
         }
 
         return ended == 0 ? null : new(shard.Shard, pass, started, ended);
@@ -81,7 +84,7 @@ internal sealed class HostTraceReader(AttemptOpening opening, AttemptTrace trace
     private NodeEvents Events(ShardRun run, int node, Pass pass)
     {
         var shard = run.Program.Shard;
-        var (ready, started, ended, slot) = trace.Of(shard.Shard)!.Of(node, pass)!.Value;
+        var (ready, started, ended, slot) = TimesOf(run)!.Of(node, pass)!.Value;
         var hasLocal = pass == Pass.Backward && run.Retains(node) && shard.Kernels[shard.KernelOf[node]].Tape is null;
         return new NodeEvents
         {
@@ -93,7 +96,7 @@ internal sealed class HostTraceReader(AttemptOpening opening, AttemptTrace trace
             Pass = pass,
             ReadyAt = trace.ToUtc(ready),
             StartedAt = trace.ToUtc(started),
-            EndedAt = EndOf(run, node, pass, started, ended),
+            EndedAt = ended == 0 ? 0 : trace.ToUtc(ended),
             Cause = pass == Pass.Forward && slot >= 0 && !shard.Roles[node].HasFlag(NodeRole.Fed) ? Source(shard, shard.InputStart[node] + slot) : -1,
             Slot = pass == Pass.Backward ? slot : -1,
             Targets = pass == Pass.Backward ? Targets(shard, node) : [],
@@ -118,13 +121,11 @@ internal sealed class HostTraceReader(AttemptOpening opening, AttemptTrace trace
 
     private int Source(PlanShard shard, int slot) => opening.ShardSizes.Take(shard.SourceShard[slot]).Sum() + shard.SourceNode[slot];
 
-    // The last nodes may have fired, so that the attempt was closed, and not have noted yet when that was. In ticks; 0 where it has not fired.
-    private long EndOf(ShardRun run, int node, Pass pass, long started, long ended) =>
-        !HasFired(run, node, pass) ? 0 : ended != 0 ? trace.ToUtc(ended) : Math.Max(trace.ToUtc(started), trace.EndOf(pass) ?? 0);
+    private NodeTimes? TimesOf(ShardRun run) => _times[run.Program.Shard.Shard];
 
-    private static bool HasFired(ShardRun run, int node, Pass pass) => pass == Pass.Forward ? run.HasValue(node) : run.HasGradient(node);
+    private bool HasFired(ShardRun run, int node, Pass pass) => TimesOf(run)!.Of(node, pass) is { EndedAt: not 0 };
 
-    private static double? NumberOf(ShardRun run, int node, Pass pass)
+    private double? NumberOf(ShardRun run, int node, Pass pass)
     {
         if (!HasFired(run, node, pass)) return null;
         var value = pass == Pass.Forward ? run.ValueOf(node) : run.GradientOf(node);

@@ -8,13 +8,12 @@ internal sealed class RunTracer
     private readonly RunKey _run;
     private readonly RunParts _parts;
     private readonly Activity? _span;
-    private readonly DateTimeOffset _startedAt;
-    private readonly long _start;
+    private readonly Moment _start;
 
     private RunTracer(RunKey run, TraceSpec spec, Activity? span, RunParts parts)
     {
         (_run, Spec, _span, _parts) = (run, spec, span, parts);
-        (_startedAt, _start) = (parts.Clock.GetUtcNow(), parts.Clock.GetTimestamp());
+        _start = Moment.Now(parts.Clock);
     }
 
     /// <summary>What is traced.</summary>
@@ -45,7 +44,7 @@ internal sealed class RunTracer
     /// <param name="error">Why it failed, or null.</param>
     public void End(RunExecution execution, Exception? error)
     {
-        var elapsed = _parts.Clock.GetElapsedTime(_start);
+        var elapsed = _parts.Clock.GetElapsedTime(_start.Timestamp);
         _parts.Traces.Add(_run, Task.Run(() => Trace(execution.Attempt, execution.Attempts, elapsed, error)));
     }
 
@@ -56,12 +55,12 @@ internal sealed class RunTracer
             using var span = _span;
             var hosts = attempt is null ? [] : await Task.WhenAll(attempt.Prepared.Layout.Silos.Select(silo => Ask(silo, attempt)));
             var passes = attempt?.Prepared.Outline is { } outline ? outline.Nodes + outline.BackwardNodes : 0;
-            var trace = TraceMerge.Merge(hosts, span?.TraceId.ToHexString(), _startedAt, elapsed, Spec.Budget == 0 ? 0 : passes, Spec.Budget);
+            var trace = TraceMerge.Merge(hosts, span?.TraceId.ToHexString(), _start.Utc, elapsed, Spec.Budget == 0 ? 0 : passes, Spec.Budget);
             if (span is null) return trace;
             if (span.IsAllDataRequested) Describe(span, trace, attempts, attempt?.Prepared.Outline.Nodes ?? 0, error);
 
             // Before the others: where a collector takes only some, it should have this one.
-            span.SetEndTime((_startedAt + elapsed).UtcDateTime);
+            span.SetEndTime((_start.Utc + elapsed).UtcDateTime);
             span.Stop();
             new SpanWriter(trace, span.Context).Write();
             return trace;
