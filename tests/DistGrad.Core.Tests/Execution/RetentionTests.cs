@@ -38,8 +38,8 @@ public class RetentionTests
                 forgetful.Execute(feeds);
 
                 var live = GraphQuery.InputsOf(graph).Except(plan.Outline.ZeroGradients).ToArray();
-                Assert.Equal(BitConverter.DoubleToInt64Bits(retained.ValueOf(graph.Outputs[0])), BitConverter.DoubleToInt64Bits(forgetful.ValueOf(graph.Outputs[0])));
-                Assert.Equal(live.Select(retained.GradientOf).Select(BitConverter.DoubleToInt64Bits), live.Select(forgetful.GradientOf).Select(BitConverter.DoubleToInt64Bits));
+                Assert.Equal(Bits.Of(retained.ValueOf(graph.Outputs[0])), Bits.Of(forgetful.ValueOf(graph.Outputs[0])));
+                Assert.Equal(live.Select(retained.GradientOf).Select(Bits.Of), live.Select(forgetful.GradientOf).Select(Bits.Of));
             },
             iter: 200);
 

@@ -17,13 +17,13 @@ internal static class Running
     public static Plan Plan(Graph graph, IEnumerable<int>? wrt = null, PlannerOptions? options = null) =>
         new Planner(OpRegistry.Standard, options).Plan(graph, PlanSignature.Of([graph.Outputs[0]], graph.Outputs[0], wrt ?? GraphQuery.InputsOf(graph)));
 
-    /// <summary>Runs a plan for the gradient of a graph by all its scalars, and gives every bit of every value and gradient.</summary>
+    /// <summary>Runs a plan for the gradient of a graph by all its scalars, and gives every bit of every value and gradient, but all NaN as one.</summary>
     public static long[] BitsOf(Graph graph, IReadOnlyDictionary<string, double> feeds, PlannerOptions? options = null, IMessageOrder? order = null)
     {
         var plan = Plan(graph, ScalarsOf(graph), options);
         var run = Runner.Run(plan, GraphQuery.Feeds(graph, feeds), order);
         var numbers = plan.GraphNodes.Select(run.ValueOf).Concat(ScalarsOf(graph).Select(run.GradientOf));
-        return [.. numbers.Select(BitConverter.DoubleToInt64Bits)];
+        return [.. numbers.Select(Bits.Of)];
     }
 
     private static Graph BuildLecture()

@@ -31,7 +31,4 @@ internal static class Samples
 
     /// <summary>df/dx of <see cref="Gated"/> is so many times y.</summary>
     public const double GatedSlope = 191;
-
-    /// <summary>The bits of a number; all NaN are one.</summary>
-    public static long Bits(double value) => double.IsNaN(value) ? long.MinValue + 1 : BitConverter.DoubleToInt64Bits(value);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DistGrad.Core.Tests;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DistGrad.Grains.Tests;
@@ -101,7 +102,7 @@ public class EarlyMessageTests(ThreeSilos cluster)
     }
 
     private static void AssertBits(double expected, double actual, string what) =>
-        Assert.True(Samples.Bits(expected) == Samples.Bits(actual), $"{what}: expected {expected:R}, got {actual:R}");
+        Assert.True(Bits.Of(expected) == Bits.Of(actual), $"{what}: expected {expected:R}, got {actual:R}");
 
     private sealed class Record : IMessageOrder
     {

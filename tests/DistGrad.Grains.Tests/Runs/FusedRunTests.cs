@@ -1,3 +1,4 @@
+using DistGrad.Core.Tests;
 using static DistGrad.Functions;
 
 namespace DistGrad.Grains.Tests;
@@ -133,7 +134,7 @@ public abstract class FusedRunTests(ClusterFixture cluster, int silos)
     }
 
     private static void AssertBits(double expected, double actual) =>
-        Assert.True(Samples.Bits(expected) == Samples.Bits(actual), $"expected {expected:R}, got {actual:R}");
+        Assert.True(Bits.Of(expected) == Bits.Of(actual), $"expected {expected:R}, got {actual:R}");
 
     private static void AssertClose(double expected, double actual) =>
         Assert.True(Math.Abs(expected - actual) <= 1e-11 * (1 + Math.Abs(expected)), $"expected {expected:R}, got {actual:R}");

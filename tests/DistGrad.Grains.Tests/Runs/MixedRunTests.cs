@@ -14,7 +14,7 @@ public abstract class MixedRunTests(ClusterFixture cluster)
         var before = await cluster.CountAsync();
         var random = new Random(seed);
 
-        await Task.WhenAll(Enumerable.Range(0, 60).Select(i => (random.Next(4) switch
+        await Task.WhenAll(Enumerable.Range(0, 30).Select(i => (random.Next(4) switch
         {
             0 => SucceedAsync($"seed {seed}, run {i}", new Random(random.Next())),
             1 => FailAsync(new Random(random.Next())),
@@ -34,7 +34,7 @@ public abstract class MixedRunTests(ClusterFixture cluster)
 
         Assert.True(run.Attempts == 1, $"{what}: {run.Attempts} attempts");
         foreach (var (label, gradient) in run.Gradients)
-            Assert.True(Samples.Bits(expected.GradientOf(handle.Graph.Find(label))) == Samples.Bits(gradient), $"{what}: gradient of {label}");
+            Assert.True(Bits.Of(expected.GradientOf(handle.Graph.Find(label))) == Bits.Of(gradient), $"{what}: gradient of {label}");
     }
 
     private async Task FailAsync(Random random)

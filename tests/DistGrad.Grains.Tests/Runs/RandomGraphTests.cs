@@ -39,7 +39,7 @@ public abstract class RandomGraphTests(ClusterFixture cluster)
     }
 
     private static void AssertBits(double expected, double actual, string what) =>
-        Assert.True(Samples.Bits(expected) == Samples.Bits(actual), $"{what}: expected {expected:R}, got {actual:R}");
+        Assert.True(Bits.Of(expected) == Bits.Of(actual), $"{what}: expected {expected:R}, got {actual:R}");
 }
 
 [Collection(OneSiloTests.Name)]
