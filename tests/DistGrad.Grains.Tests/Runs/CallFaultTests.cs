@@ -48,7 +48,9 @@ public sealed class CallFaultTests(LossySilos cluster) : IDisposable
     public async Task Gradient_FirstCallOfEachKindBetweenGrainsFails_GivesTheSameBits(bool carriesOut)
     {
         var handle = await cluster.Client.SubmitAsync(Samples.Lecture(cluster));
-        cluster.GrainFaults.FailFirst(carriesOut, method => method.StartsWith("IGraphGrain", StringComparison.Ordinal) || method.StartsWith("IPlanGrain", StringComparison.Ordinal));
+
+        // A run renews its place only if the watchdog looks before it is over.
+        cluster.GrainFaults.FailFirst(carriesOut, method => method != "IGraphGrain.Renew" && (method.StartsWith("IGraphGrain", StringComparison.Ordinal) || method.StartsWith("IPlanGrain", StringComparison.Ordinal)));
 
         var run = await handle.GradientAsync(feeds: Samples.LectureFeeds);
 
