@@ -48,7 +48,7 @@ public abstract class ClusterFixture(short silos, Action<DistGradOptions>? confi
         builder.ConfigureSilo((_, silo) =>
         {
             if (uploadClock is not null) silo.Services.AddSingleton(new UploadClock(uploadClock));
-            silo.AddMemoryGrainStorage(DistGradSiloBuilderExtensions.StorageName).UseInMemoryReminderService().AddDistGrad(configure, Ops);
+            silo.AddMemoryGrainStorage(DistGradSiloBuilderExtensions.StorageName).UseInMemoryReminderService().AddDistGrad(Configure, Ops);
             if (maxMessageBody is { } body) silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = body);
             if (filtersMessages) silo.AddIncomingGrainCallFilter(Messages).AddOutgoingGrainCallFilter(GrainFaults);
         });
@@ -60,6 +60,13 @@ public abstract class ClusterFixture(short silos, Action<DistGradOptions>? confi
         _cluster = builder.Build();
         await _cluster.DeployAsync();
         Client = new DistGradClient(_cluster.Client, options: new() { Ops = Ops, PartSize = partSize ?? new DistGradClientOptions().PartSize });
+    }
+
+    // However long all tests together take: what earlier ones left does not expire between two looks at what is there.
+    private void Configure(DistGradOptions options)
+    {
+        options.RetainFor = TimeSpan.FromHours(6);
+        configure?.Invoke(options);
     }
 
     public async Task DisposeAsync()
@@ -78,6 +85,10 @@ public abstract class ClusterFixture(short silos, Action<DistGradOptions>? confi
     /// <summary>The attempts of a graph that are open, with the silos' services.</summary>
     internal IReadOnlyList<(IServiceProvider Silo, OpenAttempt Attempt)> OpenAttempts(string graphId) =>
         [.. from silo in Silos from attempt in silo.GetRequiredService<RunTable>().Attempts where attempt.Opening.Run.GraphId == graphId select (silo, attempt)];
+
+    /// <summary>Whether a graph's attempt is open: messages of others may still be under way when their runs have ended.</summary>
+    internal bool IsOpen(AttemptId attempt, string graphId) =>
+        Silos.Any(silo => silo.GetRequiredService<RunTable>().Find(attempt)?.Opening.Run.GraphId == graphId);
 
     /// <summary>The shard host of a silo.</summary>
     internal static IShardHost HostOf(IServiceProvider silo) =>
@@ -105,11 +116,28 @@ public abstract class ClusterFixture(short silos, Action<DistGradOptions>? confi
     /// <summary>Makes a grain lose what it holds, as the loss of its silo does.</summary>
     public Task DeactivateAsync(IAddressable grain) => _cluster!.DeactivateAsync(grain);
 
+    /// <summary>Waits for what becomes so without being announced, and fails where it does not. Asking the cluster each time lets it go on meanwhile.</summary>
+    public async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await condition()) await Client.GetCensusAsync(patience.Token);
+    }
+
     /// <summary>What the silos hold of runs, all together.</summary>
     public async Task<Holdings> CountAsync()
     {
         var census = await Client.GetCensusAsync();
         return new(census.Sum(silo => silo.OpenAttempts), census.Sum(silo => silo.RetainedRuns), census.Sum(silo => silo.FilledSlots));
+    }
+
+    /// <summary>Memory for tensors that is set aside, on all silos together.</summary>
+    public async Task<long> ReservedAsync() => (await Client.GetCensusAsync()).Sum(silo => silo.ReservedBytes);
+
+    /// <summary>What the silos have loaded of one graph, all together: of others, what earlier tests left may still come and go.</summary>
+    internal (int Plans, int Nodes) CountPlans(string graphId)
+    {
+        var plans = Silos.SelectMany(silo => silo.GetRequiredService<PlanTable>().Plans).Where(plan => plan.Request.GraphId == graphId).ToArray();
+        return (plans.Length, plans.Sum(plan => plan.ActiveNodes));
     }
 
     /// <summary>What the silos have loaded, all together.</summary>

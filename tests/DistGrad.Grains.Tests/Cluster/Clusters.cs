@@ -11,7 +11,13 @@ public sealed class ThreeSilos() : ClusterFixture(3);
 /// <summary>Two silos that lose messages and soon see it: the tests that use it do so in the reference tier.</summary>
 public sealed class LossySilos() : ClusterFixture(
     2,
-    options => (options.WatchdogInterval, options.AttemptPause) = (TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(1)),
+    options => (options.WatchdogInterval, options.AttemptPause) = (TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(1)),
+    filtersMessages: true);
+
+/// <summary>Two silos on which the watchdog does not look at a run before a test's patience is over.</summary>
+public sealed class UnwatchedSilos() : ClusterFixture(
+    2,
+    options => (options.WatchdogInterval, options.Lease) = (TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10)),
     filtersMessages: true);
 
 /// <summary>A silo of narrow limits.</summary>

@@ -23,15 +23,14 @@ public class CancellationTests(TwoSilos cluster)
         var before = await cluster.CountAsync();
         var run = await handle.StartGradientAsync(feeds: Feeds, options: new() { Tier = tier });
         await gate.Reached;
-        var open = cluster.OpenAttempts(handle.Id);
-        var states = open.Select(o => StrayMessages.Of(o.Attempt)).ToArray();
-        Assert.Equal(2, open.Count);
+        var strays = await StrayMessages.OfAsync(cluster, handle.Id);
+        Assert.Equal(2, strays.Length);
         Assert.True((await cluster.CountAsync()).FilledSlots > before.FilledSlots);
 
         await run.CancelAsync();
         Assert.Equal(before, await cluster.CountAsync());
 
-        foreach (var state in states) Assert.False(await state.SendAsync(cluster));
+        foreach (var stray in strays) Assert.False(await stray.SendAsync(cluster));
         gate.Open();
         Assert.Equal(before, await cluster.CountAsync());
         await Assert.ThrowsAsync<RunCancelledException>(() => run.WaitAsync());

@@ -30,9 +30,9 @@ public class ProgressTests(TwoSilos cluster)
         var run = await handle.StartGradientAsync(feeds: Samples.Xy(3, 5));
         await gate.Reached;
 
-        var status = await run.GetStatusAsync();
-
-        // At least x, y and x·y; neither the gate nor the sum.
+        // At least x, y and x·y, which may be counted a moment after the gate is reached; neither the gate nor the sum.
+        RunStatus status = default!;
+        await cluster.UntilAsync(async () => (status = await run.GetStatusAsync()).Progress.Forward >= 3);
         Assert.False(status.HasEnded);
         Assert.InRange(status.Progress.Forward, 3, status.Progress.ForwardTotal - 2);
         Assert.Equal(0, status.Progress.Backward);

@@ -14,10 +14,20 @@ internal sealed class StrayMessages
         _opening = opening;
     }
 
-    public int Count => _filled.Count;
+    /// <summary>One for every slot that is filled on a silo, for each silo that has an attempt of a graph open: waits until there is one on each.</summary>
+    public static async Task<StrayMessages[]> OfAsync(ClusterFixture cluster, string graphId)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            var strays = cluster.OpenAttempts(graphId).Select(open => Of(open.Attempt)).ToArray();
+            if (strays.Length > 0 && Array.TrueForAll(strays, stray => stray._filled.Count > 0)) return strays;
+            await cluster.Client.GetCensusAsync(patience.Token);
+        }
+    }
 
-    /// <summary>One for every slot of a silo's nodes that holds a value or gradient now, or did.</summary>
-    public static StrayMessages Of(OpenAttempt attempt)
+    // One for every slot of a silo's nodes that holds a value or gradient now, or did.
+    private static StrayMessages Of(OpenAttempt attempt)
     {
         var messages = new StrayMessages(attempt.Opening);
         for (var number = 0; number < attempt.Opening.ShardSizes.Length; number++)

@@ -13,7 +13,7 @@ public class WatchdogTests(LossySilos cluster)
     {
         var handle = await cluster.Client.SubmitAsync(Samples.Lecture(cluster));
         var losses = 0;
-        cluster.Messages.Lose((lost, _) => lost == pass && Interlocked.Increment(ref losses) == 1);
+        cluster.Messages.Lose((lost, message) => lost == pass && cluster.IsOpen(message.Attempt, handle.Id) && Interlocked.Increment(ref losses) == 1);
 
         var run = await handle.GradientAsync(feeds: Samples.LectureFeeds, options: Reference);
 
@@ -29,7 +29,7 @@ public class WatchdogTests(LossySilos cluster)
         var handle = await cluster.Client.SubmitAsync(Samples.Lecture(cluster));
         var before = await cluster.CountAsync();
         var attempts = new System.Collections.Concurrent.ConcurrentDictionary<AttemptId, bool>();
-        cluster.Messages.Lose((_, message) => attempts.TryAdd(message.Attempt, true));
+        cluster.Messages.Lose((_, message) => cluster.IsOpen(message.Attempt, handle.Id) && attempts.TryAdd(message.Attempt, true));
 
         var error = await Assert.ThrowsAsync<RunStalledException>(() => handle.GradientAsync(feeds: Samples.LectureFeeds, options: Reference));
 
@@ -84,7 +84,7 @@ public class WatchdogTests(LossySilos cluster)
     {
         var handle = await cluster.Client.SubmitAsync(Samples.Lecture(cluster));
         var losses = 0;
-        cluster.Messages.Lose((lost, _) => lost == Pass.Backward && Interlocked.Increment(ref losses) == 1);
+        cluster.Messages.Lose((lost, message) => lost == Pass.Backward && cluster.IsOpen(message.Attempt, handle.Id) && Interlocked.Increment(ref losses) == 1);
         var progress = new ProgressLog();
 
         var run = await handle.GradientAsync(feeds: Samples.LectureFeeds, options: Reference with { ProgressInterval = TimeSpan.FromMilliseconds(1) }, progress: progress);
@@ -99,20 +99,22 @@ public class WatchdogTests(LossySilos cluster)
     public async Task Gradient_ReferenceTier_SendsAsManyMessagesAsTheGraphHasLiveEdges()
     {
         var (forward, backward) = (0, 0);
-        cluster.Messages.Lose((pass, _) =>
-        {
-            if (pass == Pass.Forward) Interlocked.Increment(ref forward);
-            else Interlocked.Increment(ref backward);
-            return false;
-        });
         var graph = Core.Tests.RandomGraphs.Create(seed: 7, nodes: 500, inputs: 3, Core.Tests.OpMix.Bounded);
         var feeds = Core.Tests.RandomGraphs.Feeds(7, graph);
         var local = cluster.Local.Gradient(graph, feeds);
         var handle = await cluster.Client.SubmitAsync(graph);
+        cluster.Messages.Lose((pass, message) =>
+        {
+            if (!cluster.IsOpen(message.Attempt, handle.Id)) return false;
+            if (pass == Pass.Forward) Interlocked.Increment(ref forward);
+            else Interlocked.Increment(ref backward);
+            return false;
+        });
 
         var run = await handle.GradientAsync(feeds: feeds, options: Reference);
 
         cluster.Messages.LoseNone();
+        Assert.Equal(1, run.Attempts);
 
         // Feeds come over no edge, but as messages too.
         Assert.Equal(run.Plan.ForwardMessages + feeds.Count, forward);

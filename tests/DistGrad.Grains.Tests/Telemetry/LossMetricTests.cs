@@ -13,7 +13,7 @@ public sealed class LossMetricTests(LossySilos cluster) : IDisposable
     {
         var handle = await cluster.Client.SubmitAsync(Samples.Lecture(cluster));
         var losses = 0;
-        cluster.Messages.Lose((pass, _) => pass == Pass.Forward && Interlocked.Increment(ref losses) == 1);
+        cluster.Messages.Lose((pass, message) => pass == Pass.Forward && cluster.IsOpen(message.Attempt, handle.Id) && Interlocked.Increment(ref losses) == 1);
 
         await handle.GradientAsync(feeds: Samples.LectureFeeds, options: new() { Tier = RunTier.Reference });
 

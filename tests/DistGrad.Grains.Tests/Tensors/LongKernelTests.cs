@@ -57,9 +57,9 @@ public class LongKernelTests(ThreeSilos cluster)
 
         Assert.Equal(before, await cluster.CountAsync());
         await Assert.ThrowsAsync<RunCancelledException>(() => run.WaitAsync());
-        Assert.True(await ReservedAsync() > 0, "The memory that the kernel uses was given to others.");
+        Assert.True(await cluster.ReservedAsync() > 0, "The memory that the kernel uses was given to others.");
         gate.Open();
-        await UntilAsync(async () => await ReservedAsync() == 0);
+        await cluster.UntilAsync(async () => await cluster.ReservedAsync() == 0);
         Assert.Equal(before, await cluster.CountAsync());
     }
 
@@ -76,7 +76,7 @@ public class LongKernelTests(ThreeSilos cluster)
         Assert.Equal(("failing", "LongFailure", Pass.Forward, "above one"), (error.Node, error.Op, error.Pass, error.Problem));
         Assert.Equal("Node 'failing' (LongFailure) failed in the forward pass on inputs (Float32[2]): above one", error.Message);
         Assert.Equal(before, await cluster.CountAsync());
-        await UntilAsync(async () => await ReservedAsync() == 0);
+        await cluster.UntilAsync(async () => await cluster.ReservedAsync() == 0);
     }
 
     [Fact]
@@ -111,16 +111,4 @@ public class LongKernelTests(ThreeSilos cluster)
         from node in Enumerable.Range(0, shard.Program.Shard.Count)
         where shard[node] is not null
         select (shard.Program.Shard.Label(node), shard[node]!);
-
-    private async Task<long> ReservedAsync() => (await cluster.Client.GetCensusAsync()).Sum(silo => silo.ReservedBytes);
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await condition())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 }

@@ -15,7 +15,8 @@ public class TensorMemoryRunTests(SmallMemorySilos cluster)
 
         Assert.Equal(SmallMemorySilos.TensorBytes, error.Limit);
         Assert.InRange(error.Needed, 100_000 * 4 * 8, 100_000 * 30 * 8);
-        Assert.Equal((before, 0), (await cluster.CountAsync(), await ReservedAsync()));
+        Assert.Equal(before, await cluster.CountAsync());
+        await NothingReservedAsync();
     }
 
     [Fact]
@@ -28,33 +29,34 @@ public class TensorMemoryRunTests(SmallMemorySilos cluster)
         open.Open();
 
         var second = await StartAsync(open);
-        await UntilAsync(async () => (await second.GetStatusAsync()).Progress.Attempt == 1);
+        await cluster.UntilAsync(async () => (await second.GetStatusAsync()).Progress.Attempt == 1);
         Assert.Equal(0, open.Arrivals);
         gate.Open();
 
         await first.WaitAsync();
         await second.WaitAsync();
         Assert.Equal(1, open.Arrivals);
-        await UntilAsync(async () => await ReservedAsync() == 0);
+        await NothingReservedAsync();
     }
 
     [Fact]
     public async Task Cancel_RunThatWaitsForMemory_LeavesNothing()
     {
+        await NothingReservedAsync();
         using var gate = cluster.Gates.New();
         var first = await StartAsync(gate);
         await gate.Reached;
-        var (before, reserved) = (await cluster.CountAsync(), await ReservedAsync());
+        var (before, reserved) = (await cluster.CountAsync(), await cluster.ReservedAsync());
         using var never = cluster.Gates.New();
         var second = await StartAsync(never);
-        await UntilAsync(async () => (await second.GetStatusAsync()).Progress.Attempt == 1);
+        await cluster.UntilAsync(async () => (await second.GetStatusAsync()).Progress.Attempt == 1);
 
         await second.CancelAsync();
 
-        Assert.Equal((before, reserved, 0), (await cluster.CountAsync(), await ReservedAsync(), never.Arrivals));
+        Assert.Equal((before, reserved, 0), (await cluster.CountAsync(), await cluster.ReservedAsync(), never.Arrivals));
         gate.Open();
         await first.WaitAsync();
-        await UntilAsync(async () => await ReservedAsync() == 0);
+        await NothingReservedAsync();
     }
 
     [Fact]
@@ -73,7 +75,7 @@ public class TensorMemoryRunTests(SmallMemorySilos cluster)
             Assert.Equal(1, runs[i].Attempts);
         }
 
-        await UntilAsync(async () => await ReservedAsync() == 0);
+        await NothingReservedAsync();
     }
 
     [Fact]
@@ -85,7 +87,7 @@ public class TensorMemoryRunTests(SmallMemorySilos cluster)
 
         await Assert.ThrowsAsync<NodeFailedException>(() => handle.EvaluateAsync(new Feeds { { "x", Tensor.Full(new TensorType(DType.Float32, new Shape(1000)), 2) } }));
 
-        await UntilAsync(async () => await ReservedAsync() == 0);
+        await NothingReservedAsync();
     }
 
     [Fact]
@@ -115,15 +117,6 @@ public class TensorMemoryRunTests(SmallMemorySilos cluster)
         return await handle.StartEvaluateAsync(new Feeds { { "x", TensorSamples.Numbers(DType.Float32, 1, 20_000) } }, options: new() { Retention = RunRetention.None });
     }
 
-    private async Task<long> ReservedAsync() => (await cluster.Client.GetCensusAsync()).Sum(silo => silo.ReservedBytes);
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await condition())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    // Memory is given back once nothing computes any more, which is shortly after a run's end.
+    private Task NothingReservedAsync() => cluster.UntilAsync(async () => await cluster.ReservedAsync() == 0);
 }
