@@ -17,8 +17,7 @@ public sealed class LossySilos() : ClusterFixture(
 /// <summary>Two silos on which the watchdog does not look at a run before a test's patience is over.</summary>
 public sealed class UnwatchedSilos() : ClusterFixture(
     2,
-    options => (options.WatchdogInterval, options.Lease) = (TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10)),
-    filtersMessages: true);
+    options => (options.WatchdogInterval, options.Lease) = (TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10)));
 
 /// <summary>A silo of narrow limits.</summary>
 public sealed class NarrowSilo() : ClusterFixture(1, options =>

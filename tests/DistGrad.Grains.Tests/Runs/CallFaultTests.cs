@@ -55,7 +55,7 @@ public sealed class CallFaultTests(LossySilos cluster) : IDisposable
         var run = await handle.GradientAsync(feeds: Samples.LectureFeeds);
 
         // The place is given back when the result is on its way already.
-        while (!cluster.GrainFaults.Failed.Contains("IGraphGrain.Release")) await cluster.Client.GetCensusAsync();
+        await cluster.UntilAsync(() => Task.FromResult(cluster.GrainFaults.Failed.Contains("IGraphGrain.Release")));
         Assert.Equal((1, Expected), (run.Attempts, Numbers(run)));
         Assert.Equal(["IGraphGrain.Admit", "IGraphGrain.Contents", "IGraphGrain.Release", "IPlanGrain.Find", "IPlanGrain.Prepare", "IPlanGrain.Shard"], cluster.GrainFaults.Failed);
         Assert.Equal(0, (await cluster.CountAsync()).OpenAttempts);
@@ -68,7 +68,7 @@ public sealed class CallFaultTests(LossySilos cluster) : IDisposable
         var handle = await cluster.Client.SubmitAsync(Samples.Gated(cluster, gate));
         cluster.GrainFaults.FailFirst(carriesOut: false, method => method == "IGraphGrain.Renew");
         var run = await handle.StartGradientAsync(feeds: Samples.Xy(3, 5));
-        while (!cluster.GrainFaults.Failed.Any()) await cluster.Client.GetCensusAsync();
+        await cluster.UntilAsync(() => Task.FromResult(cluster.GrainFaults.Failed.Any()));
         gate.Open();
 
         Assert.Equal((1, Samples.GatedSlope * 15), ((await run.WaitAsync()).Attempts, (await run.WaitAsync())["f"]));

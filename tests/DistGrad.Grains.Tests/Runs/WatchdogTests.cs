@@ -2,9 +2,12 @@ namespace DistGrad.Grains.Tests;
 
 /// <summary>A run whose messages are lost goes on under the next attempt, and ends in any case.</summary>
 [Collection(LossySiloTests.Name)]
-public class WatchdogTests(LossySilos cluster)
+public sealed class WatchdogTests(LossySilos cluster) : IDisposable
 {
     private static readonly RunOptions Reference = new() { Tier = RunTier.Reference };
+
+    // What one test loses is not to be lost by the next, even where it fails.
+    public void Dispose() => cluster.Messages.LoseNone();
 
     [Theory]
     [InlineData(Pass.Forward)]

@@ -6,7 +6,11 @@ public sealed class LossMetricTests(LossySilos cluster) : IDisposable
 {
     private readonly MetricLog _log = new(cluster.Silos);
 
-    public void Dispose() => _log.Dispose();
+    public void Dispose()
+    {
+        cluster.Messages.LoseNone();
+        _log.Dispose();
+    }
 
     [Fact]
     public async Task Gradient_MessageIsLost_CountsTheStallAndTheNextAttempt()
