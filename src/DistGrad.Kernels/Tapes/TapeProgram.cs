@@ -70,12 +70,15 @@ internal sealed class TapeProgram
         var (runOp, runLength, spec) = (_spec.RunOp, _spec.RunLength, _spec);
         nint first = spec.Positions;
         var zeroing = new Zeroing(gradients[..Positions], spec.Inputs + spec.Constants.Length, seedAt, seeds);
+        var prefetching = new Prefetching(ref value, spec.Positions);
         for (var stretch = _zeroing.Stretches - 1; stretch >= 0; stretch--)
         {
             zeroing.DownTo(_zeroing.Lowest(stretch));
+            if (stretch > 0) prefetching.Want(_zeroing.Lowest(stretch - 1));
             for (var run = _zeroing.FirstRun(stretch + 1) - 1; run >= _zeroing.FirstRun(stretch); run--)
             {
                 var (op, length) = (runOp[run], Length(runLength[run]));
+                prefetching.During(length);
                 first -= length;
                 operands = ref Unsafe.Subtract(ref operands, length * spec.Ops[op].Arity);
                 if (runLength[run] > 0) _instructions[op].Backward(ref value, ref gradient, ref operands, first, length);
