@@ -3,17 +3,21 @@ using System.Runtime.Intrinsics.X86;
 
 namespace DistGrad.Kernels.Tapes;
 
-/// <summary>Asks for values from the last position down, a stretch before the backward pass reads them.</summary>
+/// <summary>Asks for values from the last position down, a stretch before the backward pass reads them, where the processor can be asked.</summary>
 /// <remarks>
 /// The forward pass has left the values of a large tape in memory. The backward pass reads operands here and there among some thousand
 /// positions, which the processor does not see coming: it would wait for each first one of a cache line. It is asked for a few at a time,
-/// as it drops what it is asked for in haste.
+/// as it drops what it is asked for in haste; long runs, which read most of what they pass by, need less of it.
 /// </remarks>
 internal ref struct Prefetching
 {
-    // The values of a smaller tape, a megabyte, are in some cache still: there is nothing to wait for.
+    // The values of a smaller tape, a megabyte, are likely to be in some cache still: there is little to wait for.
     private const int LargeTape = 1 << 17;
 
+    // What is further ahead would be pushed out of a core's cache again before it is read.
+    private const int Ahead = 1 << 15;
+
+    private const int MostAtATime = 1 << 10;
     private const int NumbersPerLine = 8;
 
     private readonly ref double _values;
@@ -31,9 +35,10 @@ internal ref struct Prefetching
         _asked = _wanted = Sse.IsSupported && positions > LargeTape ? positions : 0;
     }
 
-    /// <summary>Values from a position on will be read in the next stretch.</summary>
-    /// <param name="lowest">The position.</param>
-    public void Want(int lowest) => _wanted = lowest;
+    /// <summary>A stretch is about to be executed, and the next one reads values from a position on.</summary>
+    /// <param name="end">Position after the stretch's last instruction.</param>
+    /// <param name="lowest">The lowest position that the next one reads.</param>
+    public void Want(nint end, int lowest) => (_asked, _wanted) = (Math.Min(_asked, end), Math.Max(lowest, end - Ahead));
 
     /// <summary>Asks for some of the values that are wanted.</summary>
     /// <param name="instructions">Number of instructions that are executed before it is called again.</param>
@@ -41,7 +46,7 @@ internal ref struct Prefetching
     public unsafe void During(nint instructions)
     {
         // Nothing is read or written by that: it does not matter if the array is moved meanwhile.
-        var until = Math.Max(_wanted, _asked - (2 * instructions));
+        var until = Math.Max(_wanted, _asked - Math.Min(2 * instructions, MostAtATime));
         for (; _asked > until; _asked -= NumbersPerLine) Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.Add(ref _values, _asked - NumbersPerLine)));
     }
 }

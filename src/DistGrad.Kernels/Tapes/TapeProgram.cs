@@ -74,7 +74,7 @@ internal sealed class TapeProgram
         for (var stretch = _zeroing.Stretches - 1; stretch >= 0; stretch--)
         {
             zeroing.DownTo(_zeroing.Lowest(stretch));
-            if (stretch > 0) prefetching.Want(_zeroing.Lowest(stretch - 1));
+            if (stretch > 0) prefetching.Want(first, _zeroing.Lowest(stretch - 1));
             for (var run = _zeroing.FirstRun(stretch + 1) - 1; run >= _zeroing.FirstRun(stretch); run--)
             {
                 var (op, length) = (runOp[run], Length(runLength[run]));
