@@ -54,7 +54,7 @@ internal sealed class LoadCommand : Command
                 : new LoadGenerator(settings, target, TimeProvider.System);
             var session = new LoadSession(source, tally, new SiloSampler(client).SampleAsync);
             own?.BeginKilling();
-            await LiveView.WhileAsync(streams.Output, isWanted: !parsed.GetValue(_json), show => session.RunAsync(show, cancellationToken));
+            await LiveView.WhileAsync(streams.Output, isWanted: !parsed.GetValue(_json), show => session.RunAsync(Show(show, own), cancellationToken));
         }
         catch (OperationCanceledException) when (tally.Rows.Count > 0)
         {
@@ -78,6 +78,13 @@ internal sealed class LoadCommand : Command
         if (failure is not null) return ExitCode.RunFailed;
         return cancellationToken.IsCancellationRequested && tally.Total.Wrong == 0 ? ExitCode.Cancelled : result.ExitCode;
     }
+
+    // Behind the knee of a ramp no new runs are started.
+    private static Action<LoadTally> Show(Action<LoadTally> show, LoadedCluster? own) => tally =>
+    {
+        show(tally);
+        if (tally.Ramp is { IsOver: true }) own?.Spare();
+    };
 
     private static void Check(LoadSettings settings, ClusterAddress? address, int workers)
     {

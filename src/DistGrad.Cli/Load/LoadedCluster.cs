@@ -19,7 +19,7 @@ internal sealed class LoadedCluster : IAsyncDisposable
     /// <summary>Starts a cluster.</summary>
     /// <param name="silos">Number of silos.</param>
     /// <param name="killEvery">Time between two that are killed.</param>
-    /// <param name="during">How long they are killed.</param>
+    /// <param name="during">How long they are killed at most.</param>
     /// <param name="report">Is told what happens to them.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="UsageException">It cannot be started here.</exception>
@@ -32,6 +32,9 @@ internal sealed class LoadedCluster : IAsyncDisposable
 
     /// <summary>Begins to kill silos.</summary>
     public void BeginKilling() => _killing = Task.Run(() => _killer.RunAsync(_stop.Token));
+
+    /// <summary>Kills no more, and still looks after silos that end by themselves.</summary>
+    public void Spare() => _killer.Spare();
 
     /// <summary>Kills no more; a silo that is being started is waited for.</summary>
     /// <returns>Number of silos killed, and of those that ended by themselves.</returns>

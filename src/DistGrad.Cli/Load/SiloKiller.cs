@@ -9,15 +9,20 @@ namespace DistGrad.Cli.Load;
 /// </summary>
 /// <param name="cluster">The cluster.</param>
 /// <param name="every">Time between two of them.</param>
-/// <param name="during">How long they are killed; later only those that ended by themselves are started again.</param>
+/// <param name="during">How long they are killed at most.</param>
 /// <param name="report">Is told what happens.</param>
 internal sealed class SiloKiller(LocalCluster cluster, TimeSpan every, TimeSpan during, Action<string> report)
 {
+    private volatile bool _isOver;
+
     /// <summary>Number of silos killed.</summary>
     public int Kills { get; private set; }
 
     /// <summary>Number of silos that ended by themselves: others had taken them for dead, or they crashed.</summary>
     public int Ended { get; private set; }
+
+    /// <summary>Kills no more; silos that end by themselves are started again still.</summary>
+    public void Spare() => _isOver = true;
 
     /// <summary>Goes on until it is stopped; a silo that is being started is waited for.</summary>
     /// <param name="stop">Ends it.</param>
@@ -31,7 +36,7 @@ internal sealed class SiloKiller(LocalCluster cluster, TimeSpan every, TimeSpan 
             for (var silo = first; await timer.WaitForNextTickAsync(stop).ConfigureAwait(false); silo = silo + 1 < cluster.Size ? silo + 1 : first)
             {
                 await HealAsync().ConfigureAwait(false);
-                if (Stopwatch.GetElapsedTime(start) > during || cluster.Silo(silo) is not { IsRunning: true } running) continue;
+                if (_isOver || Stopwatch.GetElapsedTime(start) > during || cluster.Silo(silo) is not { IsRunning: true } running) continue;
                 await running.KillAsync().ConfigureAwait(false);
                 Kills++;
                 report($"silo {silo} killed");
