@@ -1,19 +1,24 @@
 // Asks an ONNX model which of its inputs its answer depends on most: the gradient of the answer with respect to the input.
-// Usage: Sensitivity [model.onnx], a model of one float32 input of known shape; without one, a small network is made first.
+// Usage: Sensitivity [model.onnx], a model of one input of known shape and one output that is a single number; without one, a small network is made.
 using System.Globalization;
 using DistGrad;
 using static DistGrad.Functions;
 
 var model = args.Length > 0 ? OnnxModel.Load(args[0]) : OnnxModel.Read(Network());
-var (node, input) = model.Graph.NamedNodes.Single(node => model.Graph.IsInput(node.Node));
+if (model.Inputs is not [var input])
+{
+    Console.Error.WriteLine($"The model has {model.Inputs.Count} inputs, where it has to have one.");
+    return 2;
+}
 
 await using var client = await DistGradClient.StartEmbeddedAsync();
 var graph = await client.SubmitAsync(model.Graph);
-var run = await graph.GradientAsync(feeds: new() { [input] = Tensor.Full(model.Graph.TypeOf(node), 0.5) }, wrt: [input]);
+var run = await graph.GradientAsync(feeds: new() { [input.Name] = Tensor.Full(input.Type, 0.5) }, wrt: [input.Name]);
 
-var slopes = run.GradientTensor(input).Numbers();
+var slopes = run.GradientTensor(input.Name).Numbers();
 foreach (var (slope, at) in slopes.Select((slope, at) => (slope, at)).OrderByDescending(element => Math.Abs(element.slope)).Take(5))
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{input}[{at}]: {slope:F4}"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{input.Name}[{at}]: {slope:F4}"));
+return 0;
 
 // Two layers whose weights grow with the input's number: the last inputs matter most.
 static byte[] Network()
