@@ -67,7 +67,8 @@ internal sealed class NodeTimes
 
     /// <summary>
     /// What was noted when the attempt has ended, in a copy that does not change any more: a node notes its end after it has told that it has fired,
-    /// and the attempt may have ended by that. Where it has not, it counts as having ended when the silo was through with the pass.
+    /// and the attempt may have ended by that. Where it has not, it counts as having ended when the silo was
+    /// through with the pass or, where that was not, when it started.
     /// </summary>
     /// <param name="run">State of the shard's nodes.</param>
     /// <param name="forwardEnded">When the silo was through with the forward pass; 0 where it was not.</param>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using DistGrad.Core.Tests.Execution;
 using DistGrad.Kernels;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,6 +11,9 @@ namespace DistGrad.Grains.Tests;
 /// <summary>Orleans' test cluster with DistGrad on it, shared by the tests of a collection.</summary>
 public abstract class ClusterFixture(short silos, Action<DistGradOptions>? configure = null, bool filtersMessages = false, int? maxMessageBody = null, int? partSize = null, TimeProvider? uploadClock = null) : IAsyncLifetime
 {
+    /// <summary>How long a test waits for what is to become so.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private InProcessTestCluster? _cluster;
 
     static ClusterFixture()
@@ -117,10 +122,13 @@ public abstract class ClusterFixture(short silos, Action<DistGradOptions>? confi
     public Task DeactivateAsync(IAddressable grain) => _cluster!.DeactivateAsync(grain);
 
     /// <summary>Waits for what becomes so without being announced, and fails where it does not. Asking the cluster each time lets it go on meanwhile.</summary>
-    public async Task UntilAsync(Func<Task<bool>> condition)
+    public async Task UntilAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string? what = null)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await condition()) await Client.GetCensusAsync(patience.Token);
+        for (var start = Stopwatch.GetTimestamp(); !await condition();)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < Patience, $"Not so after {Patience.TotalSeconds} s: {what}");
+            await Client.GetCensusAsync();
+        }
     }
 
     /// <summary>What the silos hold of runs, all together.</summary>
