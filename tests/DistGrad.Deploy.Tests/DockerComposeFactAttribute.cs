@@ -1,3 +1,5 @@
+using DistGrad.Tests;
+
 namespace DistGrad.Deploy.Tests;
 
 /// <summary>A fact that needs <c>docker-compose</c>: skipped where it is not installed, in continuous integration too, as not every Debian has it.</summary>
@@ -8,7 +10,6 @@ internal sealed class DockerComposeFactAttribute : FactAttribute
 
     public DockerComposeFactAttribute()
     {
-        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, Program))))
-            Skip = $"{Program} is not installed.";
+        if (!Programs.IsInstalled(Program)) Skip = $"{Program} is not installed.";
     }
 }

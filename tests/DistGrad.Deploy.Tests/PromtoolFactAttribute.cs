@@ -1,3 +1,5 @@
+using DistGrad.Tests;
+
 namespace DistGrad.Deploy.Tests;
 
 /// <summary>A fact that needs <c>promtool</c>, of Debian's package <c>prometheus</c>: skipped where it is not installed, but not in continuous integration.</summary>
@@ -9,7 +11,6 @@ internal sealed class PromtoolFactAttribute : FactAttribute
     public PromtoolFactAttribute()
     {
         if (Environment.GetEnvironmentVariable("CI") == "true") return;
-        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, Program))))
-            Skip = $"{Program} is not installed; Debian has it in the package prometheus.";
+        if (!Programs.IsInstalled(Program)) Skip = $"{Program} is not installed; Debian has it in the package prometheus.";
     }
 }

@@ -1,3 +1,5 @@
+using DistGrad.Tests;
+
 namespace DistGrad.EndToEnd.Tests;
 
 /// <summary>A fact that needs <c>prometheus</c> and <c>redis-server</c>: skipped where one of them is not installed, but not in continuous integration.</summary>
@@ -8,7 +10,7 @@ internal sealed class PrometheusFactAttribute : FactAttribute
     {
         Skip = RedisFactAttribute.WhySkip;
         if (Skip is not null || Environment.GetEnvironmentVariable("CI") == "true") return;
-        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, PrometheusServer.Program))))
+        if (!Programs.IsInstalled(PrometheusServer.Program))
             Skip = $"{PrometheusServer.Program} is not installed.";
     }
 }
