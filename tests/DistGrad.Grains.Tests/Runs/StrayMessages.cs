@@ -17,13 +17,13 @@ internal sealed class StrayMessages
     /// <summary>One for every slot that is filled on a silo, for each silo that has an attempt of a graph open: waits until there is one on each.</summary>
     public static async Task<StrayMessages[]> OfAsync(ClusterFixture cluster, string graphId)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (true)
+        StrayMessages[] strays = [];
+        await cluster.UntilAsync(() =>
         {
-            var strays = cluster.OpenAttempts(graphId).Select(open => Of(open.Attempt)).ToArray();
-            if (strays.Length > 0 && Array.TrueForAll(strays, stray => stray._filled.Count > 0)) return strays;
-            await cluster.Client.GetCensusAsync(patience.Token);
-        }
+            strays = [.. cluster.OpenAttempts(graphId).Select(open => Of(open.Attempt))];
+            return Task.FromResult(strays.Length > 0 && Array.TrueForAll(strays, stray => stray._filled.Count > 0));
+        });
+        return strays;
     }
 
     // One for every slot of a silo's nodes that holds a value or gradient now, or did.
