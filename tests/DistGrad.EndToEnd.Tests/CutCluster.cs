@@ -77,9 +77,7 @@ public sealed class CutCluster : IAsyncLifetime
         var key = new RunKey(handle.Id, options.RunId!, isDurable);
         Func<Task>? undo = null;
 
-        // The grain is where it is first asked for, before the run is started.
-        await Assert.ThrowsAsync<UnknownRunException>(() => Orleans.GetGrain<IRunGrain>(key.ToString()).Wait(TimeSpan.Zero));
-        var silo = (await _cluster!.SiloOfAsync(Orleans, GrainId.Create("run", key.ToString())))!.Value;
+        var silo = await RunSilo.FindAsync(_cluster!, _orleans!, key);
         var trigger = new Trigger(async () => undo = await WhileStoppedAsync(() => happen(silo)));
         var start = Stopwatch.GetTimestamp();
         var running = await handle.StartGradientAsync(feeds: ChaosGraphs.Feeds, options: options);

@@ -4,5 +4,5 @@ namespace DistGrad.EndToEnd.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NetworkFactAttribute : FactAttribute
 {
-    public NetworkFactAttribute() => Skip = SiloNetwork.WhySkip;
+    public NetworkFactAttribute() => (Skip, Timeout) = (SiloNetwork.WhySkip, RedisFactAttribute.Longest);
 }

@@ -4,5 +4,5 @@ namespace DistGrad.EndToEnd.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NetworkTheoryAttribute : TheoryAttribute
 {
-    public NetworkTheoryAttribute() => Skip = SiloNetwork.WhySkip;
+    public NetworkTheoryAttribute() => (Skip, Timeout) = (SiloNetwork.WhySkip, RedisFactAttribute.Longest);
 }

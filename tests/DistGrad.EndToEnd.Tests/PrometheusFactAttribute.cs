@@ -8,7 +8,7 @@ internal sealed class PrometheusFactAttribute : FactAttribute
 {
     public PrometheusFactAttribute()
     {
-        Skip = RedisFactAttribute.WhySkip;
+        (Skip, Timeout) = (RedisFactAttribute.WhySkip, RedisFactAttribute.Longest);
         if (Skip is not null || Environment.GetEnvironmentVariable("CI") == "true") return;
         if (!Programs.IsInstalled(PrometheusServer.Program))
             Skip = $"{PrometheusServer.Program} is not installed.";

@@ -4,5 +4,5 @@ namespace DistGrad.EndToEnd.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RedisTheoryAttribute : TheoryAttribute
 {
-    public RedisTheoryAttribute() => Skip = RedisFactAttribute.WhySkip;
+    public RedisTheoryAttribute() => (Skip, Timeout) = (RedisFactAttribute.WhySkip, RedisFactAttribute.Longest);
 }
