@@ -5,8 +5,9 @@ namespace DistGrad.Kernels.Tapes;
 
 /// <summary>Functions of eight numbers at once. What a lane gives depends on its own number alone.</summary>
 /// <remarks>
-/// .NET's vector functions are good to an ulp or two on most numbers, but give up subnormal results, and change the way they go for all lanes
-/// where one number is out of the common range. So numbers out of it are kept from them and go to <see cref="Math"/> one by one.
+/// Vector functions, .NET's too, are good to an ulp or two on most numbers, but give up subnormal results, and .NET's change the way they go
+/// for all lanes where one number is out of the common range. So numbers out of it are kept from them and go to <see cref="Math"/> one by one.
+/// All is inlined: what is called instead has its operands put into memory, and runs without optimization until it has been called often enough.
 /// </remarks>
 internal static class Transcendental
 {
@@ -20,11 +21,12 @@ internal static class Transcendental
     private const double FarFromZero = 20;
 
     /// <summary><c>eˣ</c>.</summary>
+    /// <remarks>Source: fdlibm, <c>e_exp.c</c>.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Exp(Vector512<double> x)
     {
         var isCommon = Vector512.LessThanOrEqual(Vector512.Abs(x), Vector512.Create(GreatestExponent));
-        return Lanes.Patched(Vector512.Exp(x & isCommon), x, isCommon, static x => Math.Exp(x));
+        return Lanes.Patched(ExpOfCommon(x & isCommon), x, isCommon, static x => Math.Exp(x));
     }
 
     /// <summary><c>ln x</c>.</summary>
@@ -47,7 +49,7 @@ internal static class Transcendental
         var near = size + (size * square * (p / q));
         var far = Vector512.Create(FarFromZero);
         var bounded = Vector512.ConditionalSelect(Vector512.LessThan(size, far), size, far);
-        var beyond = Vector512<double>.One - (Vector512.Create(2.0) / (Vector512.Exp(bounded + bounded) + Vector512<double>.One));
+        var beyond = Vector512<double>.One - (Vector512.Create(2.0) / (ExpOfCommon(bounded + bounded) + Vector512<double>.One));
         var result = Vector512.CopySign(Vector512.ConditionalSelect(Vector512.LessThan(size, Vector512.Create(NearZero)), near, beyond), x);
         return Vector512.ConditionalSelect(Vector512.Equals(x, x), result, x);
     }
@@ -60,5 +62,26 @@ internal static class Transcendental
         var e = Exp(-Vector512.Abs(x));
         var one = Vector512<double>.One;
         return Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(x, Vector512<double>.Zero), one, e) / (one + e);
+    }
+
+    // The number is reduced by a multiple of ln 2, of which the first part has so few bits that its multiples are exact.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> ExpOfCommon(Vector512<double> x)
+    {
+        // Added and subtracted, 1.5·2⁵² rounds to an integer, which then is in the lowest bits.
+        var shift = Vector512.Create(6755399441055744.0);
+        var shifted = (x * Vector512.Create(1.44269504088896338700)) + shift;
+        var n = shifted - shift;
+        var high = x - (n * Vector512.Create(6.93147180369123816490e-01));
+        var low = n * Vector512.Create(1.90821492927058770002e-10);
+        var r = high - low;
+        var z = r * r;
+        var p = (z * Vector512.Create(4.13813679705723846039e-08)) + Vector512.Create(-1.65339022054652515390e-06);
+        p = (z * p) + Vector512.Create(6.61375632143793436117e-05);
+        p = (z * p) + Vector512.Create(-2.77777777770155933842e-03);
+        p = (z * p) + Vector512.Create(1.66666666666666019037e-01);
+        var c = r - (z * p);
+        var ofRest = Vector512<double>.One - (low - (r * c / (Vector512.Create(2.0) - c)) - high);
+        return (ofRest.AsInt64() + Vector512.ShiftLeft(shifted.AsInt64(), 52)).AsDouble();
     }
 }

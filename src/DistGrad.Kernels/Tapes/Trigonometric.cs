@@ -34,6 +34,7 @@ internal static class Trigonometric
         return Lanes.Patched(Quarter(x & isCommon, 1), x, isCommon, static x => Math.Cos(x));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> IsCommon(Vector512<double> x) => Vector512.LessThanOrEqual(Vector512.Abs(x), Vector512.Create(GreatestAngle));
 
     // The sine of an angle and some more quarters of a turn.
@@ -51,6 +52,7 @@ internal static class Trigonometric
         return Vector512.ConditionalSelect(isOdd, CosNear(rest), SinNear(rest)) ^ sign;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> SinNear(Vector512<double> r)
     {
         var z = r * r;
@@ -62,6 +64,7 @@ internal static class Trigonometric
         return r + (r * z * p);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> CosNear(Vector512<double> r)
     {
         var z = r * r;

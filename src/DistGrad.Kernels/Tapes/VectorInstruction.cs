@@ -82,6 +82,7 @@ internal sealed class VectorInstruction<T> : TapeInstruction
     }
 
     // What fills up a vector is no special case of any function.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Fill(ref double batch, nint length)
     {
         for (var i = length; i % Vector512<double>.Count != 0; i++) Unsafe.Add(ref batch, i) = 1;
