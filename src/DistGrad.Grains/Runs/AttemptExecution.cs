@@ -85,7 +85,11 @@ internal sealed class AttemptExecution
         await OnEveryHost((host, silo) => Open(host, Opening(feeds, silo)), Timeout.InfiniteTimeSpan, cancellation);
         cancellation.ThrowIfCancellationRequested();
         _isOpen = true;
-        await OnEveryHost((host, _) => host.Fire(Id), _parts.Options.HostTimeout, cancellation);
+
+        // This silo's own host last: its kernels would hold the cores that the calls to the others need to get on their way.
+        var others = Silos.Where(silo => !IsOwn(silo)).ToArray();
+        await OnHosts(others, (host, _) => host.Fire(Id), _parts.Options.HostTimeout, cancellation);
+        await OnHosts(Silos.Except(others), (host, _) => host.Fire(Id), _parts.Options.HostTimeout, cancellation);
     }
 
     private async Task BeginOnTheOnlyHost(NodeValues feeds, CancellationToken cancellation)
@@ -211,8 +215,15 @@ internal sealed class AttemptExecution
         }
     }
 
-    private Task OnEveryHost(Func<IShardHost, int, Task> call, TimeSpan patience, CancellationToken cancellation) =>
-        Task.WhenAll(_prepared.Layout.Silos.Select((_, silo) => OnHost(silo, host => call(host, silo), patience, cancellation)));
+    // By their number in the layout.
+    private IEnumerable<int> Silos => Enumerable.Range(0, _prepared.Layout.Silos.Length);
+
+    private bool IsOwn(int silo) => _prepared.Layout.Silos[silo].Equals(_parts.Self.SiloAddress);
+
+    private Task OnEveryHost(Func<IShardHost, int, Task> call, TimeSpan patience, CancellationToken cancellation) => OnHosts(Silos, call, patience, cancellation);
+
+    private Task OnHosts(IEnumerable<int> silos, Func<IShardHost, int, Task> call, TimeSpan patience, CancellationToken cancellation) =>
+        Task.WhenAll(silos.Select(silo => OnHost(silo, host => call(host, silo), patience, cancellation)));
 
     private async Task OnHost(int index, Func<IShardHost, Task> call, TimeSpan patience, CancellationToken cancellation)
     {
