@@ -7,9 +7,7 @@ namespace DistGrad.Cli.Bench.Scale;
 /// <summary>The tapes of a plan without a cluster: one thread, block after block forward, then backward.</summary>
 internal sealed class KernelAlone
 {
-    private const int Ops = 1_000_000;
-    private const int Rounds = 41;
-    private const int WarmUps = 20;
+    private const int RunsATurn = 4;
 
     private readonly (TapeProgram Program, double[] Values, double[] Gradients)[] _tapes;
 
@@ -27,32 +25,32 @@ internal sealed class KernelAlone
     }
 
     /// <summary>Time of a run in a cluster of one silo against that of its kernels, in turn.</summary>
+    /// <param name="client">The cluster.</param>
+    /// <param name="ops">Number of ops.</param>
+    /// <param name="turnsThatCount">Number of turns that count, in each of which the fastest run does; half as many go before.</param>
     /// <param name="report">Is told what was measured.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<double> AgainstClusterAsync(Action<string> report, CancellationToken cancellationToken)
+    public static async Task<double> AgainstClusterAsync(DistGradClient client, int ops, int turnsThatCount, Action<string> report, CancellationToken cancellationToken)
     {
-        var shape = ScaleGraph.Random(Ops);
+        var shape = ScaleGraph.Random(ops);
         var graph = shape.ToGraph();
         var signature = PlanSignature.Of([graph.Outputs[0]], graph.Outputs[0], GraphQuery.InputsOf(graph)) with { Granularity = Granularity.Fused };
         var alone = new KernelAlone(new Planner(OpRegistry.Standard).Plan(graph, signature), OpRegistry.Standard);
-        await using var client = await DistGradClient.StartEmbeddedAsync(1, cancellationToken);
-        await ScaleRuns.WarmUpAsync(client, cancellationToken);
         var runs = await ScaleRuns.SubmitAsync(client, shape, Granularity.Fused, cancellationToken);
-        var (cluster, kernels) = (new List<double>(), new List<double>());
-        for (var round = -WarmUps; round < Rounds; round++)
+        List<(double Kernels, double Run)> turns = [];
+        for (var turn = -turnsThatCount / 2; turn < turnsThatCount; turn++)
         {
-            // The other side leaves the processor's caches full of its own: the first of two runs pays for that.
+            // The other side leaves the processor's caches full of its own: the first run pays for that.
             alone.Run();
-            var kernel = alone.Run();
+            var kernels = Enumerable.Range(0, RunsATurn).Min(_ => alone.Run());
             await runs.RunAsync(cancellationToken);
-            var run = await runs.RunAsync(cancellationToken);
-            if (round < 0) continue;
-            kernels.Add(kernel);
-            cluster.Add(run);
+            var run = double.PositiveInfinity;
+            for (var i = 0; i < RunsATurn; i++) run = Math.Min(run, await runs.RunAsync(cancellationToken));
+            if (turn >= 0) turns.Add((kernels, run));
         }
 
-        report(string.Create(CultureInfo.InvariantCulture, $"  kernels {Median.Of(kernels) * 1e3:F2} ms, run {Median.Of(cluster) * 1e3:F2} ms"));
-        return Median.Of(cluster) / Median.Of(kernels);
+        report(string.Create(CultureInfo.InvariantCulture, $"  {ops:N0} ops: kernels {Median.Of(turns.Select(turn => turn.Kernels)) * 1e3:F2} ms, run {Median.Of(turns.Select(turn => turn.Run)) * 1e3:F2} ms"));
+        return Median.Of(turns.Select(turn => turn.Run / turn.Kernels));
     }
 
     private double Run()

@@ -18,6 +18,7 @@ internal static class ScaleParts
     /// <summary>A run against its kernels.</summary>
     public const string Kernel = "kernel";
 
+    private const int KernelOps = 1_000_000;
     private const int PlanningOps = 10_000_000;
     private const int LargeOps = 100_000_000;
     private const int Runs = 5;
@@ -53,7 +54,13 @@ internal static class ScaleParts
     private static async Task<Figure[]> KernelAsync(Action<string> report, CancellationToken cancellationToken)
     {
         report("a run in the cluster against its kernels alone");
-        return [new("cluster_vs_kernel", await KernelAlone.AgainstClusterAsync(report, cancellationToken), "ratio", 1.1)];
+        await using var client = await DistGradClient.StartEmbeddedAsync(1, cancellationToken);
+        await ScaleRuns.WarmUpAsync(client, cancellationToken);
+        return
+        [
+            new("cluster_vs_kernel", await KernelAlone.AgainstClusterAsync(client, KernelOps, 41, report, cancellationToken), "ratio", 1.1),
+            new("cluster_vs_kernel_1e7", await KernelAlone.AgainstClusterAsync(client, 10 * KernelOps, 11, report, cancellationToken), "ratio", 1.1),
+        ];
     }
 
     private static async Task<Figure[]> SilosAsync(Action<string> report, CancellationToken cancellationToken)

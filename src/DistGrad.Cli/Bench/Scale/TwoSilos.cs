@@ -12,6 +12,11 @@ internal static class TwoSilos
     private const int RunsATurn = 4;
     private const int WarmUps = 4;
 
+    // Short runs, of a graph that is on both silos, until the runtime has compiled the way of a run for good.
+    private const int ShortRuns = 2_000;
+    private const int ShortOps = 100_000;
+    private const int ShortCircuits = 1_000;
+
     /// <summary>Time of a run on one silo against that on two, in turn; null where processes cannot be bound to cores.</summary>
     /// <param name="report">Is told what was measured.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -39,6 +44,7 @@ internal static class TwoSilos
         await using var oneLeft = await ConnectAsync(left, cancellationToken);
         await using var oneRight = await ConnectAsync(right, cancellationToken);
         await using var two = await ConnectAsync(first, cancellationToken);
+        foreach (var client in new[] { oneLeft, oneRight, two }) await WarmUpAsync(client, cancellationToken);
         var shape = ScaleGraph.Circuits(Ops, Circuits);
         var onLeft = await ScaleRuns.SubmitAsync(oneLeft, shape, Granularity.Fused, cancellationToken);
         var onRight = await ScaleRuns.SubmitAsync(oneRight, shape, Granularity.Fused, cancellationToken);
@@ -53,6 +59,12 @@ internal static class TwoSilos
         report(string.Create(CultureInfo.InvariantCulture,
             $"  one silo {Median.Of(turns.Select(turn => turn.Left)) * 1e3:F1} ms on the one core, {Median.Of(turns.Select(turn => turn.Right)) * 1e3:F1} ms on the other; two silos {Median.Of(turns.Select(turn => turn.Two)) * 1e3:F1} ms"));
         return Median.Of(turns.Select(turn => (turn.Left + turn.Right) / 2 / turn.Two));
+    }
+
+    private static async Task WarmUpAsync(DistGradClient client, CancellationToken cancellationToken)
+    {
+        var runs = await ScaleRuns.SubmitAsync(client, ScaleGraph.Circuits(ShortOps, ShortCircuits), Granularity.Fused, cancellationToken);
+        for (var run = 0; run < ShortRuns; run++) await runs.RunAsync(cancellationToken);
     }
 
     // A turn counts as its fastest run: cores are shared with who knows whom.
