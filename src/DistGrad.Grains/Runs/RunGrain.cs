@@ -8,7 +8,11 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
+    // The start of a run may be overtaken by the question for its end that is sent right after it.
+    private static readonly TimeSpan LongestOvertaking = TimeSpan.FromMilliseconds(50);
+
     // Completed in a turn of the grain, where those who wait go on at once.
+    private readonly TaskCompletionSource _begun = new();
     private readonly TaskCompletionSource _ended = new();
     private readonly CancellationTokenSource _cancellation = new();
 
@@ -127,6 +131,7 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
     /// <inheritdoc/>
     public async Task<RunStatus> Wait(TimeSpan patience)
     {
+        if (_execution is null && patience != TimeSpan.Zero) await _begun.Task.WaitAsync(LongestOvertaking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         var execution = Started();
         try
         {
@@ -195,6 +200,7 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
         _execution = new RunExecution(Key, request, RunPlace.Of(Key, own), own) { Trace = tracer?.Spec };
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _ = Execute(_execution, request, parts.Records.Add(Key, _execution), tracer);
+        _begun.TrySetResult();
     }
 
     // Seldom, and hashing takes as long as a small run: so it is not done beforehand.
