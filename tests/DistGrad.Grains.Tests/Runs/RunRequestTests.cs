@@ -80,6 +80,9 @@ public class RunRequestTests(TwoSilos cluster)
         {
             var grain = cluster.Grains.GetGrain<IRunGrain>(new RunKey(handle.Id, $"overtaken {tries}").ToString());
             var waiting = grain.Wait(TimeSpan.FromSeconds(20));
+
+            // A call that is answered after it shows that it has arrived.
+            await Assert.ThrowsAsync<UnknownRunException>(() => grain.Wait(TimeSpan.Zero));
             await grain.Start(request);
             try
             {
