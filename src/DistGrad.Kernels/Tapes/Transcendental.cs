@@ -16,6 +16,13 @@ internal static class Transcendental
 
     private const double LeastNormal = 2.2250738585072014e-308;
 
+    // Multiples of the first part are exact, and the second makes up for the rest.
+    private const double FirstPartOfLn2 = 6.93147180369123816490e-01;
+    private const double SecondPartOfLn2 = 1.90821492927058770002e-10;
+
+    // Added to an integer and subtracted again, it rounds, and leaves the integer in the lowest bits.
+    private const double Shift = 6755399441055744.0;
+
     // Below it the quotient of exponentials would lose digits; from the second on the hyperbolic tangent is 1.
     private const double NearZero = 0.625;
     private const double FarFromZero = 20;
@@ -30,11 +37,12 @@ internal static class Transcendental
     }
 
     /// <summary><c>ln x</c>.</summary>
+    /// <remarks>Source: fdlibm, <c>e_log.c</c>.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Log(Vector512<double> x)
     {
         var isCommon = Vector512.GreaterThanOrEqual(x, Vector512.Create(LeastNormal)) & Vector512.LessThanOrEqual(x, Vector512.Create(double.MaxValue));
-        return Lanes.Patched(Vector512.Log(Vector512.ConditionalSelect(isCommon, x, Vector512<double>.One)), x, isCommon, static x => Math.Log(x));
+        return Lanes.Patched(LogOfCommon(Vector512.ConditionalSelect(isCommon, x, Vector512<double>.One)), x, isCommon, static x => Math.Log(x));
     }
 
     /// <summary><c>tanh x</c>.</summary>
@@ -64,16 +72,14 @@ internal static class Transcendental
         return Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(x, Vector512<double>.Zero), one, e) / (one + e);
     }
 
-    // The number is reduced by a multiple of ln 2, of which the first part has so few bits that its multiples are exact.
+    // The number is reduced by a multiple of ln 2.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> ExpOfCommon(Vector512<double> x)
     {
-        // Added and subtracted, 1.5·2⁵² rounds to an integer, which then is in the lowest bits.
-        var shift = Vector512.Create(6755399441055744.0);
-        var shifted = (x * Vector512.Create(1.44269504088896338700)) + shift;
-        var n = shifted - shift;
-        var high = x - (n * Vector512.Create(6.93147180369123816490e-01));
-        var low = n * Vector512.Create(1.90821492927058770002e-10);
+        var shifted = (x * Vector512.Create(1.44269504088896338700)) + Vector512.Create(Shift);
+        var n = shifted - Vector512.Create(Shift);
+        var high = x - (n * Vector512.Create(FirstPartOfLn2));
+        var low = n * Vector512.Create(SecondPartOfLn2);
         var r = high - low;
         var z = r * r;
         var p = (z * Vector512.Create(4.13813679705723846039e-08)) + Vector512.Create(-1.65339022054652515390e-06);
@@ -83,5 +89,25 @@ internal static class Transcendental
         var c = r - (z * p);
         var ofRest = Vector512<double>.One - (low - (r * c / (Vector512.Create(2.0) - c)) - high);
         return (ofRest.AsInt64() + Vector512.ShiftLeft(shifted.AsInt64(), 52)).AsDouble();
+    }
+
+    // The number is a power of 2 times one between the square roots of 1/2 and 2.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> LogOfCommon(Vector512<double> x)
+    {
+        var bits = x.AsInt64();
+        var exponent = Vector512.ShiftRightArithmetic(bits - Vector512.Create(Math.Sqrt(0.5)).AsInt64(), 52);
+        var n = (exponent + Vector512.Create(Shift).AsInt64()).AsDouble() - Vector512.Create(Shift);
+        var f = (bits - Vector512.ShiftLeft(exponent, 52)).AsDouble() - Vector512<double>.One;
+        var s = f / (f + Vector512.Create(2.0));
+        var z = s * s;
+        var w = z * z;
+        var even = (w * Vector512.Create(1.531383769920937332e-01)) + Vector512.Create(2.222219843214978396e-01);
+        even = w * ((w * even) + Vector512.Create(3.999999999940941908e-01));
+        var odd = (w * Vector512.Create(1.479819860511658591e-01)) + Vector512.Create(1.818357216161805012e-01);
+        odd = (w * odd) + Vector512.Create(2.857142874366239149e-01);
+        odd = z * ((w * odd) + Vector512.Create(6.666666666666735130e-01));
+        var half = f * f * Vector512.Create(0.5);
+        return (n * Vector512.Create(FirstPartOfLn2)) - (half - ((s * (half + even + odd)) + (n * Vector512.Create(SecondPartOfLn2))) - f);
     }
 }

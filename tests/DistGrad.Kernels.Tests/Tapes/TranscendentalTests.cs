@@ -44,6 +44,29 @@ public class TranscendentalTests
     }
 
     [Theory]
+    [InlineData("exp", 0.0)]
+    [InlineData("exp", 708.0)]
+    [InlineData("exp", -708.0)]
+    [InlineData("exp", 709.0)]
+    [InlineData("exp", double.Epsilon)]
+    [InlineData("log", 1.0)]
+    [InlineData("log", 0.0)]
+    [InlineData("log", -1.0)]
+    [InlineData("log", 2.2250738585072014e-308)]
+    [InlineData("log", double.Epsilon)]
+    [InlineData("log", double.MaxValue)]
+    [InlineData("log", 0.70710678118654746)]
+    [InlineData("log", 0.70710678118654757)]
+    [InlineData("log", double.PositiveInfinity)]
+    [InlineData("log", double.NaN)]
+    public void Function_NumbersWhereItsWayChanges_IsThatOfTheLibrary(string name, double x)
+    {
+        var (expected, actual) = (Exact(name, x), Vector(name, x));
+
+        Assert.True(actual.Equals(expected) || Math.Abs(actual - expected) <= Tolerance * Math.Abs(expected), $"{name}({x:R}): {actual:R} instead of {expected:R}");
+    }
+
+    [Theory]
     [InlineData("sin")]
     [InlineData("cos")]
     public void Function_NearMultiplesOfHalfPi_IsThatOfTheLibrary(string name)
