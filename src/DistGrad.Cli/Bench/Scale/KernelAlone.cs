@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DistGrad.Cli.Bench.Kernels;
 using DistGrad.Kernels.Tapes;
 
 namespace DistGrad.Cli.Bench.Scale;
@@ -11,47 +12,75 @@ internal sealed class KernelAlone
 
     private readonly (TapeProgram Program, double[] Values, double[] Gradients)[] _tapes;
 
-    private KernelAlone(Plan plan, OpRegistry ops)
+    private KernelAlone(TapeDraft draft)
     {
-        var random = new Random(2);
-        _tapes = [.. plan.Shards.SelectMany(shard => shard.Kernels).Where(kernel => kernel.Tape is { IsFed: false }).Select(kernel =>
+        var (graph, ops) = (draft.Graph, OpRegistry.Standard);
+        var plan = new Planner(ops).Plan(graph, PlanSignature.Of([graph.Outputs[0]], graph.Outputs[0], GraphQuery.InputsOf(graph)) with { Granularity = Granularity.Fused });
+
+        // A tape's inputs are what the tapes before it have computed: other numbers might take longer.
+        var numbers = new double[graph.Count];
+        draft.Feeds.CopyTo(numbers, 0);
+        _tapes = [.. plan.Shards.SelectMany(shard => shard.Kernels).Select(kernel => kernel.Tape).OfType<TapeSpec>().Where(tape => tape.Instructions > 0).Select(tape =>
         {
-            var program = new TapeProgram(kernel.Tape!, ops);
+            var program = new TapeProgram(tape, ops);
             var values = new double[program.Positions];
-            for (var i = 0; i < kernel.Tape!.Inputs; i++) values[i] = 0.6 * (random.NextDouble() - 0.5);
+            for (var i = 0; i < tape.Inputs; i++) values[i] = numbers[tape.InputNode[i]];
             program.SetConstants(values);
+            program.Forward(values);
+            for (var i = 0; i < tape.Instructions; i++)
+                if (tape.GraphNode[i] is >= 0 and var node) numbers[node] = values[tape.Inputs + tape.Constants.Length + i];
             return (program, values, new double[program.Positions]);
         })];
+        Value = numbers[graph.Outputs[0]];
     }
+
+    // Value of the graph.
+    private double Value { get; }
 
     /// <summary>Time of a run in a cluster of one silo against that of its kernels, in turn.</summary>
     /// <param name="client">The cluster.</param>
-    /// <param name="ops">Number of ops.</param>
-    /// <param name="turnsThatCount">Number of turns that count, in each of which the fastest run does; half as many go before.</param>
+    /// <param name="ops">Number of ops of a random graph.</param>
+    /// <param name="turnsThatCount">Number of turns that count; half as many go before. A turn counts as its fastest run, without the first.</param>
     /// <param name="report">Is told what was measured.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<double> AgainstClusterAsync(DistGradClient client, int ops, int turnsThatCount, Action<string> report, CancellationToken cancellationToken)
     {
-        var shape = ScaleGraph.Random(ops);
-        var graph = shape.ToGraph();
-        var signature = PlanSignature.Of([graph.Outputs[0]], graph.Outputs[0], GraphQuery.InputsOf(graph)) with { Granularity = Granularity.Fused };
-        var alone = new KernelAlone(new Planner(OpRegistry.Standard).Plan(graph, signature), OpRegistry.Standard);
-        var runs = await ScaleRuns.SubmitAsync(client, shape, Granularity.Fused, cancellationToken);
+        var draft = TapeDraft.Random(ops, seed: 1);
+        var alone = new KernelAlone(draft);
+        var handle = await client.SubmitAsync(draft.Graph, cancellationToken);
+        var feeds = new Feeds { { TapeDraft.Input, Tensor.Vector<double>(draft.Feeds) } };
+        var value = (await GradientAsync(handle, feeds, cancellationToken)).Values.Values.Single();
+        if (value != alone.Value) throw new InvalidOperationException($"The sides differ: the cluster computes {value}, kernels alone {alone.Value}.");
         List<(double Kernels, double Run)> turns = [];
         for (var turn = -turnsThatCount / 2; turn < turnsThatCount; turn++)
         {
-            // The other side leaves the processor's caches full of its own: the first run pays for that.
-            alone.Run();
-            var kernels = Enumerable.Range(0, RunsATurn).Min(_ => alone.Run());
-            await runs.RunAsync(cancellationToken);
-            var run = double.PositiveInfinity;
-            for (var i = 0; i < RunsATurn; i++) run = Math.Min(run, await runs.RunAsync(cancellationToken));
+            var kernels = await FastestAsync(() => Task.FromResult(alone.Run()));
+            var run = await FastestAsync(() => RunAsync(handle, feeds, cancellationToken));
             if (turn >= 0) turns.Add((kernels, run));
         }
 
         report(string.Create(CultureInfo.InvariantCulture, $"  {ops:N0} ops: kernels {Median.Of(turns.Select(turn => turn.Kernels)) * 1e3:F2} ms, run {Median.Of(turns.Select(turn => turn.Run)) * 1e3:F2} ms"));
         return Median.Of(turns.Select(turn => turn.Run / turn.Kernels));
     }
+
+    // The other side leaves the processor's caches full of its own: the first run pays for that.
+    private static async Task<double> FastestAsync(Func<Task<double>> run)
+    {
+        await run();
+        var fastest = double.PositiveInfinity;
+        for (var i = 0; i < RunsATurn; i++) fastest = Math.Min(fastest, await run());
+        return fastest;
+    }
+
+    private static async Task<double> RunAsync(GraphHandle graph, Feeds feeds, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await GradientAsync(graph, feeds, cancellationToken);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static Task<RunResult> GradientAsync(GraphHandle graph, Feeds feeds, CancellationToken cancellationToken) =>
+        graph.GradientAsync(feeds: feeds, wrt: [TapeDraft.Input], options: new() { Granularity = Granularity.Fused, Retention = RunRetention.None }, cancellationToken: cancellationToken);
 
     private double Run()
     {

@@ -48,8 +48,8 @@ internal sealed class ScaleBench(bool large, Action<string> report)
     // Cost of an op in a graph against that in a smaller one, from 10,000 ops on: the worst of all pairs. What a run costs by itself is in it.
     private double Growth(Granularity granularity)
     {
-        var costs = _rows.Where(row => row is { Graph: ScaleGraph.RandomName, Silos: 1, Ops: >= 10_000 } && row.Granularity == granularity).OrderBy(row => row.Ops).Select(row => row.NanosecondsPerOp).ToArray();
-        return costs.Select((cost, size) => cost / costs[..(size + 1)].Min()).Max();
+        var rows = _rows.Where(row => row is { Graph: ScaleGraph.RandomName, Silos: 1, Ops: >= 10_000 } && row.Granularity == granularity).ToArray();
+        return rows.Max(row => row.NanosecondsPerOp / rows.Where(other => other.Ops <= row.Ops).Min(other => other.NanosecondsPerOp));
     }
 
     private async Task<double> Latency(CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ internal static class TwoSilos
     private const int RunsATurn = 4;
     private const int WarmUps = 4;
 
-    // Short runs, of a graph that is on both silos, until the runtime has compiled the way of a run for good.
+    // Short runs, of a graph that is on both silos where there are two, until the runtime has compiled the way of a run for good.
     private const int ShortRuns = 2_000;
     private const int ShortOps = 100_000;
     private const int ShortCircuits = 1_000;
