@@ -4,18 +4,18 @@ namespace DistGrad.Grains;
 /// <remarks>
 /// They run on threads of the thread pool, which gets as many more, so that turns find threads while kernels run. What comes
 /// before a kernel and what comes after it run on the same thread then, mostly: nobody has to be woken, which on a busy machine
-/// takes longer than most kernels. What else is ready comes first, though: messages on their way to other silos, which would wait for
-/// nothing but these kernels, while those silos have nothing to do.
+/// takes longer than most kernels. Where there are other silos, what else is ready comes first: messages on their way to them, which would
+/// each wait for a kernel, while those silos may have nothing to do but wait for the messages.
 /// </remarks>
 internal static class ComputePool
 {
     private static readonly int Most = Environment.ProcessorCount;
 
-    // How often a kernel lets all that is ready go first: a message takes that many steps from a node to the network.
-    private const int Passes = 4;
+    // How often such a kernel lets all that is ready go first: a message takes that many steps from a node to the network.
+    private const int MostPasses = 4;
 
     private static readonly Lock Lock = new();
-    private static readonly Queue<Action> Waiting = new();
+    private static readonly Queue<(Action Work, int Passes)> Waiting = new();
     private static int _running;
 
     static ComputePool()
@@ -24,7 +24,7 @@ internal static class ComputePool
         ThreadPool.SetMinThreads(workers + Most, completionPorts);
     }
 
-    /// <summary>Number of kernels that are computed at the moment.</summary>
+    /// <summary>Number of kernels that are computed at the moment, or let others go first.</summary>
     public static int Running
     {
         get
@@ -42,21 +42,24 @@ internal static class ComputePool
         }
     }
 
-    /// <summary>Queues work, which must not throw.</summary>
-    public static void Queue(Action work)
+    /// <summary>Queues work.</summary>
+    /// <param name="yields">Whether what else is ready goes first.</param>
+    /// <param name="work">The work, which must not throw.</param>
+    public static void Queue(bool yields, Action work)
     {
+        var item = (work, Passes: yields ? MostPasses : 0);
         lock (Lock)
         {
             if (_running == Most)
             {
-                Waiting.Enqueue(work);
+                Waiting.Enqueue(item);
                 return;
             }
 
             _running++;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(Run, (work, Passes), preferLocal: true);
+        ThreadPool.UnsafeQueueUserWorkItem(Run, item, preferLocal: true);
     }
 
     private static void Run((Action Work, int Passes) item)
@@ -68,7 +71,7 @@ internal static class ComputePool
         }
 
         item.Work();
-        Action? next;
+        (Action, int) next;
         lock (Lock)
         {
             if (!Waiting.TryDequeue(out next))
@@ -79,6 +82,6 @@ internal static class ComputePool
         }
 
         // Not before what the work has brought about.
-        ThreadPool.UnsafeQueueUserWorkItem(Run, (next, Passes), preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(Run, next, preferLocal: false);
     }
 }

@@ -153,7 +153,7 @@ internal sealed class OpenAttempt : INodeSink
     {
         Interlocked.Increment(ref _computing);
         var queued = Counts.Now();
-        ComputePool.Queue(() =>
+        ComputePool.Queue(yields: HasFar, () =>
         {
             try
             {
