@@ -38,7 +38,7 @@ internal sealed class RunCalls(ClusterCalls calls, RunKey run)
         }
         catch (UnknownRunException)
         {
-            // It came before the start, or the run was lost since: the next question tells.
+            // It came long before the start, or the run was lost since: the next question tells.
             return null;
         }
     }

@@ -4,7 +4,7 @@ namespace DistGrad.EndToEnd.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RedisFactAttribute : FactAttribute
 {
-    /// <summary>Milliseconds after which a test with processes counts as hung and fails: before the whole test run is ended for it.</summary>
+    /// <summary>Milliseconds after which a test with processes counts as hung and fails, before the whole test run is ended for it. What it has started is left as it is.</summary>
     public const int Longest = 240_000;
 
     /// <summary>Why tests that need it are skipped, or null where they are not.</summary>

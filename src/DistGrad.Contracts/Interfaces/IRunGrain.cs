@@ -21,7 +21,7 @@ public interface IRunGrain : IGrainWithStringKey
 
     /// <summary>Waits for the run's end.</summary>
     /// <param name="patience">Longest wait; the answer then tells how far the run is.</param>
-    /// <exception cref="UnknownRunException">The run was not started or is no longer kept.</exception>
+    /// <exception cref="UnknownRunException">The run was not started, nor right after the question, or is no longer kept.</exception>
     [Alias("Wait")]
     Task<RunStatus> Wait(TimeSpan patience);
 

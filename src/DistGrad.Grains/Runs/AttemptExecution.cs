@@ -86,7 +86,7 @@ internal sealed class AttemptExecution
         cancellation.ThrowIfCancellationRequested();
         _isOpen = true;
 
-        // This silo's own host last: its kernels would hold the cores that the calls to the others need to get on their way.
+        // This silo's own host last, once the others have answered: its kernels would hold the cores that the calls need to get on their way.
         var others = Silos.Where(silo => !IsOwn(silo)).ToArray();
         await OnHosts(others, (host, _) => host.Fire(Id), _parts.Options.HostTimeout, cancellation);
         await OnHosts(Silos.Except(others), (host, _) => host.Fire(Id), _parts.Options.HostTimeout, cancellation);

@@ -8,10 +8,10 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
-    // The start of a run may be overtaken by the question for its end that is sent right after it.
+    // The question for a run's end is sent right after its start, and may overtake it. That is a matter of the network, so no clock of a test decides it.
     private static readonly TimeSpan LongestOvertaking = TimeSpan.FromMilliseconds(50);
 
-    // Completed in a turn of the grain, where those who wait go on at once.
+    // Both are completed in a turn of the grain, where those who wait go on at once.
     private readonly TaskCompletionSource _begun = new();
     private readonly TaskCompletionSource _ended = new();
     private readonly CancellationTokenSource _cancellation = new();
@@ -131,7 +131,7 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
     /// <inheritdoc/>
     public async Task<RunStatus> Wait(TimeSpan patience)
     {
-        if (_execution is null && patience != TimeSpan.Zero) await _begun.Task.WaitAsync(LongestOvertaking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (_execution is null && patience != TimeSpan.Zero) await AwaitOvertakenStart();
         var execution = Started();
         try
         {
@@ -202,6 +202,9 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
         _ = Execute(_execution, request, parts.Records.Add(Key, _execution), tracer);
         _begun.TrySetResult();
     }
+
+    private async Task AwaitOvertakenStart() =>
+        await _begun.Task.WaitAsync(LongestOvertaking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
     // Seldom, and hashing takes as long as a small run: so it is not done beforehand.
     private async Task Join(RunRequest known, RunRequest request)
