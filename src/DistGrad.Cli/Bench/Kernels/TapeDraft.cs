@@ -11,9 +11,6 @@ namespace DistGrad.Cli.Bench.Kernels;
 /// </remarks>
 internal sealed class TapeDraft
 {
-    /// <summary>Name of the group of inputs.</summary>
-    public const string Input = "x";
-
     private const int Inputs = 1000;
     private const int Window = 1000;
     private const int Section = 100_000;
@@ -30,7 +27,7 @@ internal sealed class TapeDraft
         var builder = new GraphBuilder("random");
         var nodes = new List<Expr>(Inputs + ops);
         var isRead = new bool[Inputs + ops];
-        nodes.AddRange(builder.Inputs(Input, Inputs));
+        for (var i = 0; i < Inputs; i++) nodes.Add(builder.Input($"x{i}"));
         while (_tape.Count < ops)
         {
             var (op, a, b) = Draw();

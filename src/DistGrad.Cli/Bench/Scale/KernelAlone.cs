@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using DistGrad.Cli.Bench.Kernels;
 using DistGrad.Kernels.Tapes;
 
 namespace DistGrad.Cli.Bench.Scale;
@@ -12,14 +11,14 @@ internal sealed class KernelAlone
 
     private readonly (TapeProgram Program, double[] Values, double[] Gradients)[] _tapes;
 
-    private KernelAlone(TapeDraft draft)
+    private KernelAlone(ScaleGraph shape)
     {
-        var (graph, ops) = (draft.Graph, OpRegistry.Standard);
+        var (graph, ops) = (shape.ToGraph(), OpRegistry.Standard);
         var plan = new Planner(ops).Plan(graph, PlanSignature.Of([graph.Outputs[0]], graph.Outputs[0], GraphQuery.InputsOf(graph)) with { Granularity = Granularity.Fused });
 
         // A tape's inputs are what the tapes before it have computed: other numbers might take longer.
         var numbers = new double[graph.Count];
-        draft.Feeds.CopyTo(numbers, 0);
+        shape.Numbers.CopyTo(numbers, 0);
         _tapes = [.. plan.Shards.SelectMany(shard => shard.Kernels).Select(kernel => kernel.Tape).OfType<TapeSpec>().Where(tape => tape.Instructions > 0).Select(tape =>
         {
             var program = new TapeProgram(tape, ops);
@@ -45,20 +44,18 @@ internal sealed class KernelAlone
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<double> AgainstClusterAsync(DistGradClient client, int ops, int turnsThatCount, Action<string> report, CancellationToken cancellationToken)
     {
-        var draft = TapeDraft.Random(ops, seed: 1);
-        var alone = new KernelAlone(draft);
-        var handle = await client.SubmitAsync(draft.Graph, cancellationToken);
-        var feeds = new Feeds { { TapeDraft.Input, Tensor.Vector<double>(draft.Feeds) } };
-        var value = (await GradientAsync(handle, feeds, cancellationToken)).Values.Values.Single();
-        if (value != alone.Value) throw new InvalidOperationException($"The sides differ: the cluster computes {value}, kernels alone {alone.Value}.");
+        var shape = ScaleGraph.Random(ops);
+        var alone = new KernelAlone(shape);
+        var runs = await ScaleRuns.SubmitAsync(client, shape, Granularity.Fused, cancellationToken);
         List<(double Kernels, double Run)> turns = [];
         for (var turn = -turnsThatCount / 2; turn < turnsThatCount; turn++)
         {
             var kernels = await FastestAsync(() => Task.FromResult(alone.Run()));
-            var run = await FastestAsync(() => RunAsync(handle, feeds, cancellationToken));
+            var run = await FastestAsync(() => runs.RunAsync(cancellationToken));
             if (turn >= 0) turns.Add((kernels, run));
         }
 
+        if (runs.Value != alone.Value) throw new InvalidOperationException($"The sides differ: the cluster computes {runs.Value}, kernels alone {alone.Value}.");
         report(string.Create(CultureInfo.InvariantCulture, $"  {ops:N0} ops: kernels {Median.Of(turns.Select(turn => turn.Kernels)) * 1e3:F2} ms, run {Median.Of(turns.Select(turn => turn.Run)) * 1e3:F2} ms"));
         return Median.Of(turns.Select(turn => turn.Run / turn.Kernels));
     }
@@ -71,16 +68,6 @@ internal sealed class KernelAlone
         for (var i = 0; i < RunsATurn; i++) fastest = Math.Min(fastest, await run());
         return fastest;
     }
-
-    private static async Task<double> RunAsync(GraphHandle graph, Feeds feeds, CancellationToken cancellationToken)
-    {
-        var start = Stopwatch.GetTimestamp();
-        await GradientAsync(graph, feeds, cancellationToken);
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private static Task<RunResult> GradientAsync(GraphHandle graph, Feeds feeds, CancellationToken cancellationToken) =>
-        graph.GradientAsync(feeds: feeds, wrt: [TapeDraft.Input], options: new() { Granularity = Granularity.Fused, Retention = RunRetention.None }, cancellationToken: cancellationToken);
 
     private double Run()
     {

@@ -19,7 +19,10 @@ internal sealed record ScaleGraph(string Name, int Ops, int Inputs, Func<GraphBu
     public IReadOnlyCollection<string> Wrt => [Input];
 
     /// <summary>Values of the inputs, about 0.</summary>
-    public Feeds Feeds() => new() { { Input, Tensor.Vector<double>([.. Enumerable.Range(0, Inputs).Select(i => 0.3 * Math.Sin(i + 1))]) } };
+    public double[] Numbers => [.. Enumerable.Range(0, Inputs).Select(i => 0.3 * Math.Sin(i + 1))];
+
+    /// <summary>The same as feeds.</summary>
+    public Feeds Feeds() => new() { { Input, Tensor.Vector<double>(Numbers) } };
 
     /// <summary>The graph as a whole.</summary>
     public Graph ToGraph()

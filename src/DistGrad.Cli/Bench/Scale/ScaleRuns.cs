@@ -28,6 +28,9 @@ internal sealed class ScaleRuns
     /// <summary>Bytes of the chunks that are stored.</summary>
     public long StoredBytes { get; }
 
+    /// <summary>Value of the graph in the latest run.</summary>
+    public double Value { get; private set; }
+
     /// <summary>Builds, sends and stores a graph.</summary>
     public static async Task<ScaleRuns> SubmitAsync(DistGradClient client, ScaleGraph shape, Granularity granularity, CancellationToken cancellationToken)
     {
@@ -53,7 +56,8 @@ internal sealed class ScaleRuns
         var start = Stopwatch.GetTimestamp();
         var result = await _graph.GradientAsync(feeds: _feeds, wrt: _shape.Wrt, options: _options, cancellationToken: cancellationToken);
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        if (!result.Values.Values.All(double.IsFinite)) throw new InvalidOperationException($"The value of graph '{_shape.Name}' is not finite: {string.Join(", ", result.Values.Values)}.");
+        Value = result.Values.Values.Single();
+        if (!double.IsFinite(Value)) throw new InvalidOperationException($"The value of graph '{_shape.Name}' is not finite: {Value}.");
         return seconds;
     }
 
