@@ -13,11 +13,8 @@ public sealed class ValuesByLabel : IReadOnlyDictionary<string, double>
 {
     private readonly GraphIndex _graph;
 
-    // Ascending.
-    private readonly int[] _nodes;
-
-    // A number at every place; what is none is among the tensors, by place.
-    private readonly double[] _numbers;
+    // Ascending by node. A number at every place; what is none is among the tensors, by place.
+    private readonly NodeValues _columns;
     private readonly Dictionary<int, Tensor> _tensors = [];
 
     internal ValuesByLabel(Graph graph, NodeValues values)
@@ -28,21 +25,15 @@ public sealed class ValuesByLabel : IReadOnlyDictionary<string, double>
     internal ValuesByLabel(GraphIndex graph, NodeValues values)
     {
         _graph = graph;
-        (_nodes, _numbers) = (values.Nodes.ToArray(), values.Values.ToArray());
-        var places = values.TensorAt;
-        if (!IsAscending(_nodes))
-        {
-            int[] order = [.. Enumerable.Range(0, _nodes.Length)];
-            Array.Sort(_nodes, order);
-            _numbers = Array.ConvertAll(order, place => values.Values[place]);
-            var placeOf = order.Select((from, to) => (from, to)).ToDictionary(pair => pair.from, pair => pair.to);
-            places = Array.ConvertAll(places, place => placeOf[place]);
-        }
-
-        for (var i = 0; i < places.Length; i++) _tensors.Add(places[i], values.Tensors[i]);
+        _columns = IsAscending(values.Nodes) ? values : Ascending(values);
+        for (var i = 0; i < _columns.TensorAt.Length; i++) _tensors.Add(_columns.TensorAt[i], _columns.Tensors[i]);
         Count = Entries().Count();
         Tensors = new AllTensors(this);
     }
+
+    private ReadOnlySpan<int> Nodes => _columns.Nodes;
+
+    private ReadOnlySpan<double> Numbers => _columns.Values;
 
     /// <summary>Number of values; a vector counts once.</summary>
     public int Count { get; }
@@ -75,7 +66,7 @@ public sealed class ValuesByLabel : IReadOnlyDictionary<string, double>
     {
         value = 0;
         if (Locate(key) is not { } entry) return false;
-        if (entry.Group is null && !_tensors.ContainsKey(entry.Place)) value = _numbers[entry.Place];
+        if (entry.Group is null && !_tensors.ContainsKey(entry.Place)) value = Numbers[entry.Place];
         else if (TensorOf(entry) is { Count: 1 } single) value = single.Number(0);
         else throw new InvalidOperationException($"'{key}' is a tensor {TensorOf(entry).Type}, not a single number; take it as a tensor.");
         return true;
@@ -90,44 +81,51 @@ public sealed class ValuesByLabel : IReadOnlyDictionary<string, double>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private static bool IsAscending(int[] nodes)
+    private static bool IsAscending(ReadOnlySpan<int> nodes)
     {
         for (var i = 1; i < nodes.Length; i++)
             if (nodes[i - 1] > nodes[i]) return false;
         return true;
     }
 
+    private static NodeValues Ascending(NodeValues values)
+    {
+        var (nodes, all) = (values.Nodes.ToArray(), values.ToValues());
+        Array.Sort(nodes, all);
+        return NodeValues.Pack(nodes, all);
+    }
+
     private bool TryGetNumber(Entry entry, out double number)
     {
         number = 0;
-        if (entry.Group is null && !_tensors.ContainsKey(entry.Place)) number = _numbers[entry.Place];
+        if (entry.Group is null && !_tensors.ContainsKey(entry.Place)) number = Numbers[entry.Place];
         else if (TensorOf(entry) is { Count: 1 } single) number = single.Number(0);
         else return false;
         return true;
     }
 
     private Tensor TensorOf(Entry entry) => entry.Group is { } group
-        ? new Tensor(group.Type, TensorBuffer.Copy(MemoryMarshal.AsBytes(_numbers.AsSpan(entry.Place, group.Count))))
-        : _tensors.TryGetValue(entry.Place, out var tensor) ? tensor : DistGrad.Tensor.Scalar(_numbers[entry.Place]);
+        ? new Tensor(group.Type, TensorBuffer.Copy(MemoryMarshal.AsBytes(Numbers.Slice(entry.Place, group.Count))))
+        : _tensors.TryGetValue(entry.Place, out var tensor) ? tensor : DistGrad.Tensor.Scalar(Numbers[entry.Place]);
 
     private Entry? Locate(string label)
     {
         if (_graph.TryFindGroup(label, out var group))
-            return Array.BinarySearch(_nodes, group.First) is >= 0 and var first && IsWhole(group, first) ? new Entry(label, first, group) : null;
-        return _graph.TryFind(label, out var node) && Array.BinarySearch(_nodes, node) is >= 0 and var place ? new Entry(label, place, null) : null;
+            return Nodes.BinarySearch(group.First) is >= 0 and var first && IsWhole(group, first) ? new Entry(label, first, group) : null;
+        return _graph.TryFind(label, out var node) && Nodes.BinarySearch(node) is >= 0 and var place ? new Entry(label, place, null) : null;
     }
 
     // Nodes are ascending and different, so that the last element tells of all between.
-    private bool IsWhole(InputGroup group, int place) => place + group.Count <= _nodes.Length && _nodes[place + group.Count - 1] == group.End - 1;
+    private bool IsWhole(InputGroup group, int place) => place + group.Count <= Nodes.Length && Nodes[place + group.Count - 1] == group.End - 1;
 
     private IEnumerable<Entry> Entries()
     {
         var group = 0;
-        for (var place = 0; place < _nodes.Length;)
+        for (var place = 0; place < Nodes.Length;)
         {
-            while (group < _graph.InputGroups.Length && _graph.InputGroups[group].First < _nodes[place]) group++;
-            InputGroup? whole = group < _graph.InputGroups.Length && _graph.InputGroups[group] is var next && next.First == _nodes[place] && IsWhole(next, place) ? next : null;
-            yield return new Entry(whole?.Name ?? _graph.Label(_nodes[place]), place, whole);
+            while (group < _graph.InputGroups.Length && _graph.InputGroups[group].First < Nodes[place]) group++;
+            InputGroup? whole = group < _graph.InputGroups.Length && _graph.InputGroups[group] is var next && next.First == Nodes[place] && IsWhole(next, place) ? next : null;
+            yield return new Entry(whole?.Name ?? _graph.Label(Nodes[place]), place, whole);
             place += whole?.Count ?? 1;
         }
     }

@@ -74,6 +74,25 @@ public sealed record NodeValues : IFreight<NodeValues>
         return Pack(nodes, scalars) with { TensorAt = [.. at], Tensors = [.. tensors] };
     }
 
+    /// <summary>Columns one behind the other; of a single one there is no copy.</summary>
+    /// <param name="all">The columns, with their tensors.</param>
+    public static NodeValues Join(params ReadOnlySpan<NodeValues> all)
+    {
+        if (all.Length == 1) return all[0];
+        var (nodes, values, at, tensors, count) = (new List<byte>(), new List<byte>(), new List<int>(), new List<Tensor>(), 0);
+        foreach (var one in all)
+        {
+            if (one.Parcel is not null) throw new ArgumentException("Tensors that are in a parcel are to be attached first.", nameof(all));
+            nodes.AddRange(one.NodeBytes);
+            values.AddRange(one.ValueBytes);
+            foreach (var place in one.TensorAt) at.Add(count + place);
+            tensors.AddRange(one.Tensors);
+            count += one.Count;
+        }
+
+        return new() { NodeBytes = [.. nodes], ValueBytes = [.. values], TensorAt = [.. at], Tensors = [.. tensors] };
+    }
+
     /// <summary>A value.</summary>
     /// <param name="index">Place in the columns, from 0.</param>
     public Value this[int index] => Array.BinarySearch(TensorAt, index) is >= 0 and var at ? Tensors[at] : Values[index];

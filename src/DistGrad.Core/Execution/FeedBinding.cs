@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace DistGrad;
 
 /// <summary>Brings feeds to the planned nodes that take them.</summary>
@@ -20,9 +22,9 @@ public static class FeedBinding
         {
             if (range.IsVector)
             {
-                var (numbers, filled) = vectors[range.Planned];
-                vectors[range.Planned] = (numbers, filled + range.Count);
-                Fill(range, numbers.AsSpan(filled, range.Count));
+                var (vector, filled) = vectors[range.Planned];
+                vectors[range.Planned] = (vector, filled + range.Count);
+                Fill(range, MemoryMarshal.Cast<byte, double>(vector.Span).Slice(filled, range.Count));
                 continue;
             }
 
@@ -35,10 +37,10 @@ public static class FeedBinding
         }
 
         if (count > 0) throw new FeedException($"No value is fed for {Names(missing, count)}; every input that the result depends on needs one.");
-        foreach (var (node, (numbers, _)) in vectors)
+        foreach (var (node, (vector, filled)) in vectors)
         {
             planned.Add(node);
-            values.Add(Tensor.Vector<double>(numbers));
+            values.Add(new Tensor(new TensorType(DType.Float64, new Shape(filled)), vector));
         }
 
         return NodeValues.Pack(planned.ToArray(), values.ToArray());
@@ -61,12 +63,12 @@ public static class FeedBinding
     }
 
     // For each planned node that takes a vector, the vector, and how much of it is filled: its ranges need not be neighbours.
-    private static Dictionary<int, (double[] Numbers, int Filled)> Vectors(FedRange[] ranges)
+    private static Dictionary<int, (Memory<byte> Vector, int Filled)> Vectors(FedRange[] ranges)
     {
         var sizes = new Dictionary<int, int>();
         foreach (var range in ranges)
             if (range.IsVector) sizes[range.Planned] = sizes.GetValueOrDefault(range.Planned) + range.Count;
-        return sizes.ToDictionary(size => size.Key, size => (new double[size.Value], 0));
+        return sizes.ToDictionary(size => size.Key, size => (TensorBuffer.New(checked(sizeof(double) * size.Value)), 0));
     }
 
     private static string Names(List<string> names, int count) =>

@@ -10,9 +10,13 @@ internal sealed class CollectedValues
     private readonly List<int> _tensorAt = [];
     private readonly List<Tensor> _tensors = [];
 
+    // The first numbers, as long as there is nothing else: then they are copied only once.
+    private (int[] Nodes, double[] Numbers)? _alone;
+
     /// <summary>Adds one result of any type.</summary>
     public void Add(int graphNode, Value value)
     {
+        Line();
         if (value.Tensor is { } tensor)
         {
             _tensorAt.Add(_nodes.Count);
@@ -23,14 +27,30 @@ internal sealed class CollectedValues
         _numbers.Add(value.Scalar);
     }
 
-    /// <summary>Adds numbers.</summary>
+    /// <summary>Adds numbers. Nobody may change either array.</summary>
     public void Add(int[] graphNodes, double[] numbers)
     {
+        if (_alone is null && _nodes.Count == 0)
+        {
+            _alone = (graphNodes, numbers);
+            return;
+        }
+
+        Line();
         _nodes.AddRange(graphNodes);
         _numbers.AddRange(numbers);
     }
 
     /// <summary>The columns.</summary>
-    public NodeValues ToValues() =>
-        NodeValues.Pack(CollectionsMarshal.AsSpan(_nodes), CollectionsMarshal.AsSpan(_numbers)) with { TensorAt = [.. _tensorAt], Tensors = [.. _tensors] };
+    public NodeValues ToValues() => _alone is var (nodes, numbers)
+        ? NodeValues.Pack(nodes, numbers)
+        : NodeValues.Pack(CollectionsMarshal.AsSpan(_nodes), CollectionsMarshal.AsSpan(_numbers)) with { TensorAt = [.. _tensorAt], Tensors = [.. _tensors] };
+
+    private void Line()
+    {
+        if (_alone is not var (nodes, numbers)) return;
+        _alone = null;
+        _nodes.AddRange(nodes);
+        _numbers.AddRange(numbers);
+    }
 }

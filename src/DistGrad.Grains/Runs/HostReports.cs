@@ -53,19 +53,7 @@ internal sealed class HostReports(int hosts)
     }
 
     /// <summary>A column of all reports, one behind the other.</summary>
-    public NodeValues Merge(Func<HostReport, NodeValues?> column)
-    {
-        List<int> nodes = [];
-        List<Value> values = [];
-        foreach (var report in _reports)
-        {
-            var mine = column(report!)!;
-            nodes.AddRange(mine.Nodes);
-            values.AddRange(mine.ToValues());
-        }
-
-        return NodeValues.Pack(nodes.ToArray(), values.ToArray());
-    }
+    public NodeValues Merge(Func<HostReport, NodeValues?> column) => NodeValues.Join(Array.ConvertAll(_reports, report => column(report!)!));
 
     // Reports overtake each other, and a host that is asked after the end no longer has the attempt open.
     private static HostReport Later(HostReport? known, HostReport report)

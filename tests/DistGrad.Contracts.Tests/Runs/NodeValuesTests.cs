@@ -49,6 +49,37 @@ public class NodeValuesTests
     }
 
     [Fact]
+    public void Join_One_IsTheSame()
+    {
+        var one = NodeValues.Pack([1], [2.0]);
+
+        Assert.Same(one, NodeValues.Join(one));
+    }
+
+    [Fact]
+    public void Join_Several_AreOneBehindTheOtherWithTheirTensors()
+    {
+        var (x, y) = (Tensor.Vector<double>(1, 2), Tensor.Vector<float>(3));
+        Value[] first = [0.5, x];
+        Value[] second = [y, -0.0, 7.0];
+
+        var joined = NodeValues.Join(NodeValues.Pack([4, 2], first), NodeValues.Empty, NodeValues.Pack([9, 1, 3], second));
+
+        Assert.Equal([4, 2, 9, 1, 3], joined.Nodes.ToArray());
+        Assert.Equal([.. first, .. second], joined.ToValues());
+        Assert.True(double.IsNegative(joined.Values[3]));
+    }
+
+    [Fact]
+    public void Join_TensorsInAParcel_IsRefused()
+    {
+        var parcel = new Parcel { Id = Guid.NewGuid(), Lengths = [8], PartSize = 8 };
+        var detached = NodeValues.Pack([1], [2.0]) with { Parcel = parcel };
+
+        Assert.Throws<ArgumentException>("all", () => NodeValues.Join(detached, detached));
+    }
+
+    [Fact]
     public void Empty_HasNoValues()
     {
         Assert.Equal(0, NodeValues.Empty.Count);
