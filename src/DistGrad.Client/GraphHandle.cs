@@ -4,6 +4,7 @@ namespace DistGrad;
 public sealed partial class GraphHandle
 {
     private readonly ClusterGraphs _graphs;
+    private readonly LatestSignature _signatures;
 
     private Graph? _graph;
 
@@ -14,6 +15,7 @@ public sealed partial class GraphHandle
     {
         _graphs = graphs;
         Index = index;
+        _signatures = new LatestSignature(index);
         Id = id;
         IsNew = isNew;
     }
@@ -143,21 +145,19 @@ public sealed partial class GraphHandle
 
     private RunHandle Evaluation(Feeds? feeds, IReadOnlyCollection<string>? fetches, RunOptions? options)
     {
-        var nodes = fetches is null ? Index.Outputs.ToArray() : Index.FindAll(fetches);
-        return Run(PlanSignature.Of(nodes, PlanSignature.None, []), feeds, options);
+        options ??= new();
+        return Run(_signatures.Evaluation(fetches, options.Granularity), feeds, options);
     }
 
     private RunHandle Gradient(
         string? of, Feeds? feeds, IReadOnlyCollection<string>? wrt, IReadOnlyCollection<string>? fetches, RunOptions? options)
     {
-        var root = GraphQuery.Root(Index, of);
-        var by = wrt is null ? GraphQuery.Differentiable(Index) : Index.FindAll(wrt);
-        return Run(PlanSignature.Of(Index.FindAll(fetches ?? []).Append(root), root, by), feeds, options);
+        options ??= new();
+        return Run(_signatures.Gradient(of, wrt, fetches, options.Granularity), feeds, options);
     }
 
-    private RunHandle Run(PlanSignature signature, Feeds? feeds, RunOptions? options)
+    private RunHandle Run(PlanSignature signature, Feeds? feeds, RunOptions options)
     {
-        options ??= new();
         if (options.RunId is { } id && (id.Length is 0 or > RunOptions.MaxRunIdLength || id.Any(char.IsControl)))
             throw new ArgumentException($"A run id has 1 to {RunOptions.MaxRunIdLength} characters, none of them a control character.", nameof(options));
         return new RunHandle(Calls, Index, new RunKey(Id, options.RunId ?? Guid.NewGuid().ToString("N"), options.Durable), Request(signature, feeds, options), options.ProgressInterval);
@@ -168,9 +168,10 @@ public sealed partial class GraphHandle
         var values = GraphQuery.Feeds(Index, feeds ?? []);
 
         // What is not here was submitted while it was built: it consists of float64 scalars, and no plan depends on their types.
+        var types = _graph is null ? [] : FedTypes.Of(_graph, values, _graphs.Ops);
         return new RunRequest
         {
-            Signature = signature with { Granularity = options.Granularity, Feeds = _graph is null ? [] : FedTypes.Of(_graph, values, _graphs.Ops) },
+            Signature = types.Length == 0 ? signature : signature with { Feeds = types },
             Feeds = values,
             Tier = options.Tier,
             Retention = options.Retention,

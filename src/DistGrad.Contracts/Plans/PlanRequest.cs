@@ -6,6 +6,6 @@ namespace DistGrad;
 [GenerateSerializer, Immutable, Alias("distgrad.PlanRequest")]
 public sealed record PlanRequest([property: Id(0)] string GraphId, [property: Id(1)] PlanSignature Signature)
 {
-    /// <summary>Key of the plan; computed at each call.</summary>
+    /// <summary>Key of the plan.</summary>
     public string Key() => Signature.PlanKey(GraphId);
 }

@@ -11,6 +11,19 @@ public sealed record PlanSignature
     /// <summary>Stands for "no node" in <see cref="GradientOf"/>.</summary>
     public const int None = -1;
 
+    // The key that was asked for last: a run asks for the same one several times, and runs that share the signature do.
+    [NonSerialized]
+    private KnownKey? _known;
+
+    /// <summary>A signature.</summary>
+    public PlanSignature()
+    {
+    }
+
+    // Without the key: the copy is for another signature.
+    private PlanSignature(PlanSignature original) =>
+        (Fetches, GradientOf, Wrt, Granularity, Feeds) = (original.Fetches, original.GradientOf, original.Wrt, original.Granularity, original.Feeds);
+
     /// <summary>Nodes whose values are wanted.</summary>
     [Id(0)]
     public required int[] Fetches { get; init; }
@@ -46,6 +59,23 @@ public sealed record PlanSignature
     /// <param name="graphId">Content hash of the graph.</param>
     public string PlanKey(string graphId)
     {
+        if (Volatile.Read(ref _known) is { } known && known.GraphId == graphId) return known.Key;
+        var key = Hash(graphId);
+        Volatile.Write(ref _known, new KnownKey(graphId, key));
+        return key;
+    }
+
+    /// <summary>Whether the other one means the same plan of any graph.</summary>
+    /// <param name="other">The other one.</param>
+    public bool Equals(PlanSignature? other) =>
+        other is not null && (GradientOf, Granularity) == (other.GradientOf, other.Granularity)
+        && Fetches.AsSpan().SequenceEqual(other.Fetches) && Wrt.AsSpan().SequenceEqual(other.Wrt) && Feeds.AsSpan().SequenceEqual(other.Feeds);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(GradientOf, Granularity, Fetches.Length, Wrt.Length, Feeds.Length);
+
+    private string Hash(string graphId)
+    {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.ASCII.GetBytes(graphId));
         hash.AppendData(MemoryMarshal.AsBytes<int>([(int)Granularity, GradientOf, Fetches.Length, Wrt.Length]));
@@ -80,4 +110,6 @@ public sealed record PlanSignature
 
         return stream.ToArray();
     }
+
+    private sealed record KnownKey(string GraphId, string Key);
 }

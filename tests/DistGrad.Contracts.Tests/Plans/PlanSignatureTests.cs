@@ -43,6 +43,28 @@ public class PlanSignatureTests
     }
 
     [Fact]
+    public void PlanKey_AskedOfAnotherGraphOrACopyAfterwards_IsTheirs()
+    {
+        var signature = PlanSignature.Of([1], 1, [0]);
+        var (known, copy) = (signature.PlanKey("a"), signature with { Granularity = Granularity.Fused });
+
+        Assert.Equal((PlanSignature.Of([1], 1, [0]) with { Granularity = Granularity.Fused }).PlanKey("a"), copy.PlanKey("a"));
+        Assert.Equal(PlanSignature.Of([1], 1, [0]).PlanKey("b"), signature.PlanKey("b"));
+        Assert.Equal(known, signature.PlanKey("a"));
+    }
+
+    [Fact]
+    public void Equals_SameContent_WhetherAKeyIsKnownOrNot()
+    {
+        var (one, other) = (PlanSignature.Of([1], 1, [0]), PlanSignature.Of([1], 1, [0]));
+        one.PlanKey("a");
+
+        Assert.Equal((one, one.GetHashCode()), (other, other.GetHashCode()));
+        Assert.NotEqual(one, PlanSignature.Of([1], 1, [2]));
+        Assert.NotEqual(one, one with { Granularity = Granularity.Fused });
+    }
+
+    [Fact]
     public void Key_OfARequest_IsThatOfItsSignature() =>
         Gen.Int[0, 100].Sample(node => new PlanRequest("id", PlanSignature.Of([node], node, [])).Key() == PlanSignature.Of([node], node, []).PlanKey("id"));
 }
