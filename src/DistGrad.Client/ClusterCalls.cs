@@ -4,6 +4,7 @@ namespace DistGrad;
 internal sealed class ClusterCalls
 {
     private readonly IGrainFactory _grains;
+    private readonly GrainReferences<IRunGrain> _runs;
     private readonly CallRetry _retry;
 
     public ClusterCalls(IGrainFactory grains, DistGradClientOptions? options, GatewayWatch? gateways = null)
@@ -11,7 +12,7 @@ internal sealed class ClusterCalls
         options ??= new();
         if (options.Patience < TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(options), options.Patience, "A client's patience is zero or longer.");
         if (options.PartSize is < 1 or > Messages.MaxBody / 4) throw new ArgumentOutOfRangeException(nameof(options), options.PartSize, $"Parts have from 1 to {Messages.MaxBody / 4} bytes.");
-        _grains = grains;
+        (_grains, _runs) = (grains, new GrainReferences<IRunGrain>(grains));
         PartSize = options.PartSize;
         _retry = new CallRetry(options.Patience, staysInContext: false, TimeProvider.System, gateways is null ? null : gateways.Look);
     }
@@ -25,7 +26,7 @@ internal sealed class ClusterCalls
 
     public IUploadGrain Upload(Guid id) => _grains.GetGrain<IUploadGrain>(id);
 
-    public IRunGrain Run(RunKey run) => _grains.GetGrain<IRunGrain>(run.ToString());
+    public IRunGrain Run(RunKey run) => _runs[run.ToString()];
 
     /// <summary>Makes a call until it is answered; cancelling gives up a call under way too.</summary>
     public Task<T> MakeAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken) =>
@@ -36,6 +37,10 @@ internal sealed class ClusterCalls
         _retry.RunAsync(operation, call, cancellationToken).WaitAsync(cancellationToken);
 
     /// <summary>Makes a call until it is answered; cancelling takes effect between two tries, when none is on its way.</summary>
+    public Task<T> FinishAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken) =>
+        _retry.RunAsync(operation, call, cancellationToken);
+
+    /// <inheritdoc cref="FinishAsync{T}"/>
     public Task FinishAsync(string operation, Func<Task> call, CancellationToken cancellationToken) =>
         _retry.RunAsync(operation, call, cancellationToken);
 }

@@ -72,8 +72,8 @@ internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
             var mine = Enumerable.Range(0, opening.ShardSizes.Length).Where(shard => opening.Layout.Silos[opening.Layout.OwnerOf[shard]].Equals(_self)).ToArray();
             var shards = new List<LoadedShard>(mine.Length);
             foreach (var shard in mine) shards.Add(await plan.Load(shard, s => Task.Run(() => Load(opening.Plan, plan, s))));
-            foreach (var shard in shards) await shard.Activate(s => Task.Run(() => NodeActivation.Activate(s, plan.Key, _self, _parts.Grains, Options.ActivationConcurrency)));
-            var references = new NodeReferences(_parts.Grains, _parts.References, plan.Key, opening.Layout, opening.ShardSizes);
+            foreach (var shard in shards) await shard.Activate(s => Task.Run(() => NodeActivation.Activate(s, plan.Key, _self, _parts.Nodes, Options.ActivationConcurrency)));
+            var references = new NodeReferences(_parts.Nodes, _parts.References, plan.Key, opening.Layout, opening.ShardSizes);
             var trace = opening.Trace is null ? null : new AttemptTrace(opening, shards, _parts.Clock);
             var attempt = new OpenAttempt(opening, plan, shards, references, _parts.Parcels, OutboxTo, Ended, _parts.Metrics, trace) { LastHeard = _parts.Clock.GetTimestamp() };
             if (!_parts.Runs.TryAdd(attempt)) throw ClosedMeanwhile(opening.Attempt);
@@ -280,7 +280,7 @@ internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
         {
             var number = Array.IndexOf(attempt.Opening.Layout.Silos, _self);
             if (_parts.Local.Find(attempt.Id) is { } here) here.Accept(number, attempt.Report());
-            else await _parts.Grains.GetGrain<IRunGrain>(attempt.Opening.Run.ToString()).Report(attempt.Id, number, attempt.Report());
+            else await _parts.RunGrains[attempt.Opening.Run.ToString()].Report(attempt.Id, number, attempt.Report());
         }
         catch (Exception e)
         {

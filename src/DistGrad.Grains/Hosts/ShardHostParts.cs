@@ -25,5 +25,9 @@ internal sealed record ShardHostParts(
     TimeProvider Clock,
     IOptions<DistGradOptions> Options)
 {
+    public GrainReferences<INodeGrain> Nodes { get; } = new(Grains);
+
+    public GrainReferences<IRunGrain> RunGrains { get; } = new(Grains);
+
     public CallRetry Calls { get; } = new(Options.Value.CallPatience, staysInContext: false, Clock);
 }

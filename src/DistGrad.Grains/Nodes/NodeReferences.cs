@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace DistGrad.Grains;
 
 /// <summary>Grain references of a layout's nodes, made when first used and kept.</summary>
-internal sealed class NodeReferences(IGrainFactory grains, NodeReferenceCache cache, string plan, Layout layout, int[] shardSizes)
+internal sealed class NodeReferences(GrainReferences<INodeGrain> nodes, NodeReferenceCache cache, string plan, Layout layout, int[] shardSizes)
 {
     private readonly INodeGrain?[]?[] _shards = new INodeGrain?[]?[shardSizes.Length];
 
@@ -11,7 +11,7 @@ internal sealed class NodeReferences(IGrainFactory grains, NodeReferenceCache ca
     {
         var owner = layout.Silos[layout.OwnerOf[shard]];
         var references = _shards[shard] ??= cache.Of(owner, plan, shard, shardSizes[shard]);
-        return references[node] ??= grains.GetGrain<INodeGrain>(NodeKey.Of(NodeKey.Prefix(owner, plan, shard), node));
+        return references[node] ??= nodes[NodeKey.Of(NodeKey.Prefix(owner, plan, shard), node)];
     }
 }
 

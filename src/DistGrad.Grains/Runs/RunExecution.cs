@@ -141,7 +141,7 @@ internal sealed class RunExecution(RunKey run, RunRequest request, RunPlace plac
 
     private Task<PreparedPlan?> Plan(Func<IPlanGrain, Task<PreparedPlan?>> ask, CancellationToken cancellation)
     {
-        var grain = parts.Grains.GetGrain<IPlanGrain>(new PlanRequest(run.GraphId, request.Signature).Key());
+        var grain = parts.Plans[new PlanRequest(run.GraphId, request.Signature).Key()];
         return parts.Calls.RunAsync($"plan run '{run.RunId}'", () => ask(grain), cancellation).WaitAsync(cancellation);
     }
 

@@ -23,11 +23,11 @@ internal sealed class RunInspector(RunKey run, RunRequest request, RunParts part
 
         // A block of scalar ops holds the numbers of each; an op that is fused into a block of tensors has no state of its own.
         var plan = new PlanRequest(run.GraphId, request.Signature);
-        var places = await parts.Grains.GetGrain<IPlanGrain>(plan.Key()).Locate(plan, graphNodes);
+        var places = await parts.Plans[plan.Key()].Locate(plan, graphNodes);
         if (Array.Exists(places, place => place.IsHidden))
         {
             plan = plan with { Signature = plan.Signature with { Granularity = Granularity.PerOp } };
-            places = await parts.Grains.GetGrain<IPlanGrain>(plan.Key()).Locate(plan, graphNodes);
+            places = await parts.Plans[plan.Key()].Locate(plan, graphNodes);
         }
         else if (attempt is not null && await InspectionReader.TryRead(attempt, places, parts) is { } held)
         {

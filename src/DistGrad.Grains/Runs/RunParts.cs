@@ -29,5 +29,9 @@ internal sealed record RunParts(
 {
     public DistGradOptions Options => Limits.Value;
 
+    public GrainReferences<IGraphGrain> Graphs { get; } = new(Grains);
+
+    public GrainReferences<IPlanGrain> Plans { get; } = new(Grains);
+
     public CallRetry Calls { get; } = new(Limits.Value.CallPatience, staysInContext: true, Clock);
 }

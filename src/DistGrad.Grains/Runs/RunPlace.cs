@@ -7,7 +7,7 @@ namespace DistGrad.Grains;
 /// <param name="parts">What run grains work with.</param>
 internal sealed class RunPlace(RunKey run, string name, bool isPromised, RunParts parts)
 {
-    private readonly IGraphGrain _graph = parts.Grains.GetGrain<IGraphGrain>(run.GraphId);
+    private readonly IGraphGrain _graph = parts.Graphs[run.GraphId];
 
     /// <summary>The place of a run. A run id has no control characters, so that no other run has that of a durable one.</summary>
     public static RunPlace Of(RunKey run, RunParts parts) => new(run, run.IsDurable ? $"{run.RunId}\ndurable" : run.RunId, run.IsDurable, parts);
