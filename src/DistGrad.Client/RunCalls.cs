@@ -16,29 +16,24 @@ internal sealed class RunCalls(ClusterCalls calls, RunKey run)
         return true;
     });
 
-    /// <summary>Starts the run and asks for its end without waiting for the answer, which saves a short run a way back and forth.</summary>
-    /// <returns>Where the run stands; null where it was not known when it was asked for.</returns>
-    public async Task<RunStatus?> StartAndWaitAsync(RunRequest request, TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>Starts the run and waits for its end, in one call. Cancelling takes effect once that is answered, which the run's grain does soon if it is told.</summary>
+    /// <returns>Where the run stands; null where it was lost with its silo.</returns>
+    public async Task<RunStatus?> ExecuteAsync(RunRequest request, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var start = StartAsync(request, cancellationToken);
-        var wait = WaitAsync(patience, cancellationToken);
         try
         {
-            await start.ConfigureAwait(false);
-        }
-        catch
-        {
-            _ = wait.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            throw;
-        }
-
-        try
-        {
-            return await wait.ConfigureAwait(false);
+            var status = await AgainAsync(() => StartAndAskAsync(request, patience, cancellationToken)).ConfigureAwait(false);
+            try
+            {
+                return await FetchAsync(status, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PartsLostException)
+            {
+                return await WaitAsync(patience, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (UnknownRunException)
         {
-            // It came long before the start, or the run was lost since: the next question tells.
             return null;
         }
     }
@@ -47,9 +42,7 @@ internal sealed class RunCalls(ClusterCalls calls, RunKey run)
     public Task<RunStatus> WaitAsync(TimeSpan patience, CancellationToken cancellationToken) => AgainAsync(async () =>
     {
         var status = await AskAsync(patience, cancellationToken).ConfigureAwait(false);
-        if (status.Outcome is not { } outcome) return status;
-        var (values, gradients) = (await FetchAsync(outcome.Values, cancellationToken).ConfigureAwait(false), await FetchAsync(outcome.Gradients, cancellationToken).ConfigureAwait(false));
-        return status with { Outcome = outcome with { Values = values, Gradients = gradients } };
+        return await FetchAsync(status, cancellationToken).ConfigureAwait(false);
     });
 
     public Task CancelAsync(CancellationToken cancellationToken) =>
@@ -85,6 +78,27 @@ internal sealed class RunCalls(ClusterCalls calls, RunKey run)
         return calls.MakeAsync($"tell how far run '{run.RunId}' is", answer.NextAsync, cancellationToken);
     }
 
+    // Where the answer is lost, or late, the run may be there: from then on it is only asked for.
+    private async Task<RunStatus> StartAndAskAsync(RunRequest request, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var sent = request with { Feeds = await SendAheadAsync(request.Feeds, cancellationToken).ConfigureAwait(false) };
+        using var telling = cancellationToken.UnsafeRegister(static calls => _ = ((RunCalls)calls!).TryCancelAsync(), this);
+        var isSent = false;
+        var answer = new FirstAnswer<RunStatus>(Ask, patience, TimeProvider.System);
+        return await calls.FinishAsync($"start run '{run.RunId}'", answer.NextAsync, cancellationToken).ConfigureAwait(false);
+
+        Task<RunStatus> Ask()
+        {
+            if (isSent) return Grain.Wait(patience);
+            isSent = true;
+            return Grain.Execute(sent, patience);
+        }
+    }
+
+    // Whoever cancels hears of faults when he cancels for good.
+    private async Task TryCancelAsync() =>
+        await CancelAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     private static async Task<T> AgainAsync<T>(Func<Task<T>> call)
     {
         for (var tries = 1; ; tries++)
@@ -111,6 +125,13 @@ internal sealed class RunCalls(ClusterCalls calls, RunKey run)
         }
 
         return rest;
+    }
+
+    private async Task<RunStatus> FetchAsync(RunStatus status, CancellationToken cancellationToken)
+    {
+        if (status.Outcome is not { } outcome) return status;
+        var (values, gradients) = (await FetchAsync(outcome.Values, cancellationToken).ConfigureAwait(false), await FetchAsync(outcome.Gradients, cancellationToken).ConfigureAwait(false));
+        return status with { Outcome = outcome with { Values = values, Gradients = gradients } };
     }
 
     private async Task<NodeValues> FetchAsync(NodeValues values, CancellationToken cancellationToken)

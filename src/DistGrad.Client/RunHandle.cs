@@ -104,7 +104,9 @@ public sealed class RunHandle
     {
         try
         {
-            if (await _calls.StartAndWaitAsync(_request!, progress is null ? LongestWait : _progressInterval, cancellationToken).ConfigureAwait(false) is { } status && Result(status, progress) is { } result) return result;
+            var status = await _calls.ExecuteAsync(_request!, progress is null ? LongestWait : _progressInterval, cancellationToken).ConfigureAwait(false);
+            if (status?.Outcome is null) cancellationToken.ThrowIfCancellationRequested();
+            if (status is not null && Result(status, progress) is { } result) return result;
             return await WaitAsync(progress, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

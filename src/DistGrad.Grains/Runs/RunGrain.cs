@@ -8,11 +8,7 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
-    // The question for a run's end is sent right after its start, and may overtake it. That is a matter of the network, so no clock of a test decides it.
-    private static readonly TimeSpan LongestOvertaking = TimeSpan.FromMilliseconds(50);
-
-    // Both are completed in a turn of the grain, where those who wait go on at once.
-    private readonly TaskCompletionSource _begun = new();
+    // Completed in a turn of the grain, where those who wait go on at once.
     private readonly TaskCompletionSource _ended = new();
     private readonly CancellationTokenSource _cancellation = new();
 
@@ -109,6 +105,13 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
         }
     }
 
+    /// <inheritdoc/>
+    public async Task<RunStatus> Execute(RunRequest request, TimeSpan patience)
+    {
+        await Start(request);
+        return await Wait(patience);
+    }
+
     /// <summary>Comes once a minute while a durable run is under way, which takes it up if its silo was lost; and when its result has been stored long enough.</summary>
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
@@ -131,7 +134,6 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
     /// <inheritdoc/>
     public async Task<RunStatus> Wait(TimeSpan patience)
     {
-        if (_execution is null && patience != TimeSpan.Zero) await AwaitOvertakenStart();
         var execution = Started();
         try
         {
@@ -200,11 +202,7 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
         _execution = new RunExecution(Key, request, RunPlace.Of(Key, own), own) { Trace = tracer?.Spec };
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _ = Execute(_execution, request, parts.Records.Add(Key, _execution), tracer);
-        _begun.TrySetResult();
     }
-
-    private async Task AwaitOvertakenStart() =>
-        await _begun.Task.WaitAsync(LongestOvertaking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
     // Seldom, and hashing takes as long as a small run: so it is not done beforehand.
     private async Task Join(RunRequest known, RunRequest request)

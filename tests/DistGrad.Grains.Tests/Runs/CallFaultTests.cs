@@ -37,7 +37,7 @@ public sealed class CallFaultTests(LossySilos cluster) : IDisposable
         Assert.Equal(
             [
                 "ICatalogGrain.Census", "ICatalogGrain.List", "IGraphGrain.Contents", "IGraphGrain.Delete", "IGraphGrain.Download",
-                "IGraphGrain.Summary", "IRunGrain.Cancel", "IRunGrain.Inspect", "IRunGrain.Start", "IRunGrain.Wait", "IUploadGrain.Commit", "IUploadGrain.Put",
+                "IGraphGrain.Summary", "IRunGrain.Cancel", "IRunGrain.Execute", "IRunGrain.Inspect", "IRunGrain.Start", "IRunGrain.Wait", "IUploadGrain.Commit", "IUploadGrain.Put",
             ],
             cluster.ClientFaults.Failed);
     }
@@ -100,7 +100,7 @@ public sealed class CallFaultTests(LossySilos cluster) : IDisposable
         var starts = 0;
         cluster.ClientFaults.OnCall(method =>
         {
-            if (method == "IRunGrain.Start") starts++;
+            if (method == "IRunGrain.Execute") starts++;
             return Task.CompletedTask;
         });
 

@@ -72,33 +72,6 @@ public class RunRequestTests(TwoSilos cluster)
     }
 
     [Fact]
-    public async Task Wait_OvertakesTheStart_WaitsForIt()
-    {
-        var handle = await cluster.Client.SubmitAsync(Samples.Lecture(cluster));
-        var request = new RunRequest { Signature = PlanSignature.Of([12345], PlanSignature.None, []), Feeds = NodeValues.Empty };
-        for (var tries = 0; tries < 20; tries++)
-        {
-            var grain = cluster.Grains.GetGrain<IRunGrain>(new RunKey(handle.Id, $"overtaken {tries}").ToString());
-            var waiting = grain.Wait(TimeSpan.FromSeconds(20));
-
-            // A call that is answered after it shows that it has arrived.
-            await Assert.ThrowsAsync<UnknownRunException>(() => grain.Wait(TimeSpan.Zero));
-            await grain.Start(request);
-            try
-            {
-                Assert.IsType<UnknownNodeException>((await waiting).Error);
-                return;
-            }
-            catch (UnknownRunException)
-            {
-                // On a busy machine the start may come later than anybody waits for it.
-            }
-        }
-
-        Assert.Fail("No question waited for the start.");
-    }
-
-    [Fact]
     public async Task Gradient_RootDoesNotDependOnIt_IsZero()
     {
         var handle = await cluster.Client.SubmitAsync(Samples.Lecture(cluster));

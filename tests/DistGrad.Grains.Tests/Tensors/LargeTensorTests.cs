@@ -106,7 +106,7 @@ public class LargeTensorTests(TinyPartSilos cluster)
             var run = await handle.GradientAsync("loss", feeds, Wrt);
 
             TensorSamples.AssertSameBits(graph, cluster.Local.Run(graph, feeds, ["loss"], "loss", Wrt), run, ["loss"], Wrt);
-            Assert.Superset(new HashSet<string> { "IRunGrain.Put", "IRunGrain.Start", "IRunGrain.Part" }, cluster.ClientFaults.Failed.ToHashSet());
+            Assert.Superset(new HashSet<string> { "IRunGrain.Put", "IRunGrain.Execute", "IRunGrain.Part" }, cluster.ClientFaults.Failed.ToHashSet());
         }
         finally
         {
@@ -142,7 +142,7 @@ public class LargeTensorTests(TinyPartSilos cluster)
         var lost = new ConcurrentDictionary<string, bool>();
         cluster.ClientFaults.OnCall(method =>
         {
-            if (method == "IRunGrain.Start" && lost.TryAdd(method, true)) Parcels().ForEach(parcels => parcels.Trim(TimeSpan.MinValue));
+            if (method == "IRunGrain.Execute" && lost.TryAdd(method, true)) Parcels().ForEach(parcels => parcels.Trim(TimeSpan.MinValue));
             return Task.CompletedTask;
         });
         try
@@ -190,7 +190,7 @@ public class LargeTensorTests(TinyPartSilos cluster)
         var waits = 0;
         cluster.ClientFaults.OnCall(method =>
         {
-            if (method == "IRunGrain.Wait") Interlocked.Increment(ref waits);
+            if (method is "IRunGrain.Execute" or "IRunGrain.Wait") Interlocked.Increment(ref waits);
             return Task.CompletedTask;
         });
         try
