@@ -76,8 +76,8 @@ public sealed class DistGradOptions
     /// <summary>Runs whose tensors take more bytes, all together, retain nothing by default: values are freed as soon as nobody reads them any more. Default 16 MiB.</summary>
     public long RetainAllBytes { get; set; } = 16L << 20;
 
-    /// <summary>Most bytes of feeds and results that ended runs keep on a silo, beside the latest run; the oldest go first. Default 1 GiB.</summary>
-    public long KeptBytes { get; set; } = 1L << 30;
+    /// <summary>Most bytes that ended runs keep on a silo, feeds and results and some 4,500 a run, beside the latest run; the oldest go first. Default 256 MiB.</summary>
+    public long KeptBytes { get; set; } = 256L << 20;
 
     /// <summary>
     /// Most bytes of loaded plans, their node grains included, on a silo; the least recently used go first. Default a quarter of the memory

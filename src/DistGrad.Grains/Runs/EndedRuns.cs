@@ -5,6 +5,9 @@ namespace DistGrad.Grains;
 /// <summary>Runs of this silo that have ended and keep their feeds and results, within a budget: the oldest are forgotten first, the latest never.</summary>
 internal sealed class EndedRuns(IOptions<DistGradOptions> options)
 {
+    // What a run takes beside its feeds and results: its grain, and what it was asked and found. There may be a great many runs of few numbers.
+    private const long BytesOfARun = 4_500;
+
     // Oldest first; guarded by the lock.
     private readonly LinkedList<(RunGrain Run, long Bytes)> _runs = new();
     private readonly Lock _lock = new();
@@ -19,7 +22,7 @@ internal sealed class EndedRuns(IOptions<DistGradOptions> options)
         }
     }
 
-    /// <summary>Bytes of their feeds and results.</summary>
+    /// <summary>What they take, by estimate.</summary>
     public long Bytes
     {
         get
@@ -29,6 +32,8 @@ internal sealed class EndedRuns(IOptions<DistGradOptions> options)
     }
 
     /// <summary>Adds a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="bytes">Bytes of its feeds and results.</param>
     /// <returns>Takes it out again, when it goes by itself.</returns>
     public Action Add(RunGrain run, long bytes)
     {
@@ -36,8 +41,8 @@ internal sealed class EndedRuns(IOptions<DistGradOptions> options)
         LinkedListNode<(RunGrain Run, long Bytes)> mine;
         lock (_lock)
         {
-            mine = _runs.AddLast((run, bytes));
-            _bytes += bytes;
+            mine = _runs.AddLast((run, bytes + BytesOfARun));
+            _bytes += bytes + BytesOfARun;
             while (_bytes > options.Value.KeptBytes && _runs.First != mine)
             {
                 forgotten.Add(_runs.First!.Value.Run);
