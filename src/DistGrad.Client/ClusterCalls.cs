@@ -36,7 +36,7 @@ internal sealed class ClusterCalls
     public Task MakeAsync(string operation, Func<Task> call, CancellationToken cancellationToken) =>
         _retry.RunAsync(operation, call, cancellationToken).WaitAsync(cancellationToken);
 
-    /// <summary>Makes a call until it is answered; cancelling takes effect between two tries, when none is on its way.</summary>
+    /// <summary>Makes a call until it is answered; cancelling takes effect between two tries.</summary>
     public Task<T> FinishAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken) =>
         _retry.RunAsync(operation, call, cancellationToken);
 

@@ -4,7 +4,7 @@ namespace DistGrad;
 /// A question that may be asked any number of times, and whose answers are all as good: where one is lost with its silo, or comes late, it is
 /// asked again without giving up the others, and the first answer counts. Used by one caller at a time.
 /// </summary>
-/// <param name="ask">Asks.</param>
+/// <param name="ask">Asks; another question than before will do, where its answer is as good.</param>
 /// <param name="patience">How long a silo takes at most, unless it is busy or lost.</param>
 /// <param name="clock">Measures the time.</param>
 internal sealed class FirstAnswer<T>(Func<Task<T>> ask, TimeSpan patience, TimeProvider clock)

@@ -16,8 +16,8 @@ internal sealed class RunCalls(ClusterCalls calls, RunKey run)
         return true;
     });
 
-    /// <summary>Starts the run and waits for its end, in one call. Cancelling takes effect once that is answered, which the run's grain does soon if it is told.</summary>
-    /// <returns>Where the run stands; null where it was lost with its silo.</returns>
+    /// <summary>Starts the run and waits for its end, in one call. Cancelling tells the run's grain, which answers as soon as the run has ended.</summary>
+    /// <returns>Where the run stands; null where it is not known: it did not get there, or was lost with its silo.</returns>
     public async Task<RunStatus?> ExecuteAsync(RunRequest request, TimeSpan patience, CancellationToken cancellationToken)
     {
         try
@@ -82,16 +82,24 @@ internal sealed class RunCalls(ClusterCalls calls, RunKey run)
     private async Task<RunStatus> StartAndAskAsync(RunRequest request, TimeSpan patience, CancellationToken cancellationToken)
     {
         var sent = request with { Feeds = await SendAheadAsync(request.Feeds, cancellationToken).ConfigureAwait(false) };
-        using var telling = cancellationToken.UnsafeRegister(static calls => _ = ((RunCalls)calls!).TryCancelAsync(), this);
-        var isSent = false;
-        var answer = new FirstAnswer<RunStatus>(Ask, patience, TimeProvider.System);
-        return await calls.FinishAsync($"start run '{run.RunId}'", answer.NextAsync, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        CancellationTokenRegistration? telling = null;
+        try
+        {
+            var answer = new FirstAnswer<RunStatus>(Ask, patience, TimeProvider.System);
+            return await calls.FinishAsync($"start run '{run.RunId}'", answer.NextAsync, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (telling is { } told) await told.DisposeAsync().ConfigureAwait(false);
+        }
 
         Task<RunStatus> Ask()
         {
-            if (isSent) return Grain.Wait(patience);
-            isSent = true;
-            return Grain.Execute(sent, patience);
+            if (telling is not null) return Grain.Wait(patience);
+            var status = Grain.Execute(sent, patience);
+            telling = cancellationToken.UnsafeRegister(static calls => _ = ((RunCalls)calls!).TryCancelAsync(), this);
+            return status;
         }
     }
 

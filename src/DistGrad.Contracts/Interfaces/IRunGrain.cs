@@ -22,6 +22,9 @@ public interface IRunGrain : IGrainWithStringKey
     /// <summary>What <see cref="Start"/> and then <see cref="Wait"/> do, in one call: for a short run that is a good part of its time.</summary>
     /// <param name="request">What to run.</param>
     /// <param name="patience">Longest wait; the answer then tells how far the run is.</param>
+    /// <exception cref="RunConflictException">The run id was used for another request.</exception>
+    /// <exception cref="PartsLostException">Not all parts of the feeds are here.</exception>
+    /// <exception cref="UnknownRunException">The run was lost meanwhile.</exception>
     [Alias("Execute")]
     Task<RunStatus> Execute(RunRequest request, TimeSpan patience);
 

@@ -134,6 +134,7 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
     /// <inheritdoc/>
     public async Task<RunStatus> Wait(TimeSpan patience)
     {
+        if (!await AwaitStart(patience)) return Status;
         var execution = Started();
         try
         {
@@ -152,6 +153,7 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
     /// <inheritdoc/>
     public async Task Cancel()
     {
+        await AwaitStart(Timeout.InfiniteTimeSpan);
         Started();
         _isCancelled = true;
         await _cancellation.CancelAsync();
@@ -202,6 +204,15 @@ internal sealed class RunGrain(RunParts parts) : Grain, IRunGrain, IRemindable
         _execution = new RunExecution(Key, request, RunPlace.Of(Key, own), own) { Trace = tracer?.Spec };
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _ = Execute(_execution, request, parts.Records.Add(Key, _execution), tracer);
+    }
+
+    // A durable run is stored before it starts, and whoever asks of it meanwhile would take it for one that there is not.
+    private async Task<bool> AwaitStart(TimeSpan patience)
+    {
+        if (_execution is not null || _durable is null) return true;
+        if (!await _starting.WaitAsync(patience)) return false;
+        _starting.Release();
+        return true;
     }
 
     // Seldom, and hashing takes as long as a small run: so it is not done beforehand.

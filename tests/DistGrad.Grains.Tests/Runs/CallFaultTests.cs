@@ -93,6 +93,37 @@ public sealed class CallFaultTests(LossySilos cluster) : IDisposable
     }
 
     [Fact]
+    public async Task Gradient_CancelledWhileItIsTakenOn_IsCancelled()
+    {
+        using var gate = cluster.Gates.New();
+        using var cancellation = new CancellationTokenSource();
+        var (claiming, goOn, cancelling) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        var handle = await cluster.Client.SubmitAsync(Samples.Gated(cluster, gate));
+        cluster.GrainFaults.OnCall(method =>
+        {
+            if (method != "IGraphGrain.Claim") return Task.CompletedTask;
+            claiming.TrySetResult();
+            return goOn.Task;
+        });
+        cluster.ClientFaults.OnCall(method =>
+        {
+            if (method == "IRunGrain.Cancel") cancelling.TrySetResult();
+            return Task.CompletedTask;
+        });
+
+        // A durable run is stored first; a question for it, answered after the call that cancels was sent, shows that this has arrived.
+        var run = handle.GradientAsync(feeds: Samples.Xy(3, 5), options: new() { RunId = "taken on", Durable = true }, cancellationToken: cancellation.Token);
+        await claiming.Task;
+        await cancellation.CancelAsync();
+        await cancelling.Task;
+        var found = await handle.FindRunAsync("taken on");
+        goOn.SetResult();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        await Assert.ThrowsAsync<RunCancelledException>(() => found.WaitAsync());
+    }
+
+    [Fact]
     public async Task Gradient_GrainRefusesTheCall_IsNotMadeAgain()
     {
         var handle = await cluster.Client.SubmitAsync(Samples.Lecture(cluster));
