@@ -19,7 +19,7 @@ internal sealed record SiloLevels(
         Level(MetricNames.RunsRetained, () => Retained.Count, "{run}", "Ended runs whose nodes can still be inspected.");
         Level(MetricNames.RunsRetainedSize, () => Retained.Bytes, "By", "What inspectable runs take.");
         Level(MetricNames.RunsKept, () => Ended.Count, "{run}", "Ended runs whose feeds and results are kept.");
-        Level(MetricNames.RunsKeptSize, () => Ended.Bytes, "By", "What kept feeds and results take.");
+        Level(MetricNames.RunsKeptSize, () => Ended.Bytes, "By", "What kept runs take, by estimate.");
         Level(MetricNames.AttemptsOpen, () => Runs.Count, "{attempt}", "Attempts that are open on the silo.");
         Level(MetricNames.NodesActive, () => Plans.Plans.Sum(plan => plan.ActiveNodes), "{node}", "Node grains that are active.");
         Level(MetricNames.PlansLoaded, () => Plans.Plans.Count, "{plan}", "Plans that are loaded.");
