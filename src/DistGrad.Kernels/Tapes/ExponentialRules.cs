@@ -5,9 +5,15 @@ namespace DistGrad.Kernels.Tapes;
 /// <summary><see cref="ExpOp"/>.</summary>
 internal readonly struct ExpRule : IVectorRule
 {
+    public static Vector512<double> IsCommon(Vector512<double> x) => Transcendental.IsCommonExponent(x);
+
     public static Vector512<double> Value(Vector512<double> x) => Transcendental.Exp(x);
 
+    public static double Value(double x) => Math.Exp(x);
+
     public static Vector512<double> Gradient(Vector512<double> x, Vector512<double> z, Vector512<double> upstream) => upstream * z;
+
+    public static double Gradient(double x, double z, double upstream) => upstream * z;
 }
 
 /// <summary><see cref="LogOp"/>.</summary>
@@ -15,9 +21,15 @@ internal readonly struct LogRule : IVectorRule
 {
     public static bool ReadsX => true;
 
+    public static Vector512<double> IsCommon(Vector512<double> x) => Transcendental.IsCommonPower(x);
+
     public static Vector512<double> Value(Vector512<double> x) => Transcendental.Log(x);
 
+    public static double Value(double x) => Math.Log(x);
+
     public static Vector512<double> Gradient(Vector512<double> x, Vector512<double> z, Vector512<double> upstream) => upstream / x;
+
+    public static double Gradient(double x, double z, double upstream) => upstream / x;
 }
 
 /// <summary><see cref="TanhOp"/>.</summary>
@@ -25,13 +37,23 @@ internal readonly struct TanhRule : IVectorRule
 {
     public static Vector512<double> Value(Vector512<double> x) => Transcendental.Tanh(x);
 
+    public static double Value(double x) => Math.Tanh(x);
+
     public static Vector512<double> Gradient(Vector512<double> x, Vector512<double> z, Vector512<double> upstream) => upstream * (Vector512<double>.One - (z * z));
+
+    public static double Gradient(double x, double z, double upstream) => upstream * (1 - (z * z));
 }
 
 /// <summary><see cref="SigmoidOp"/>.</summary>
 internal readonly struct SigmoidRule : IVectorRule
 {
+    public static Vector512<double> IsCommon(Vector512<double> x) => Transcendental.IsCommonExponent(x);
+
     public static Vector512<double> Value(Vector512<double> x) => Transcendental.Sigmoid(x);
 
+    public static double Value(double x) => SpecialFunctions.Sigmoid(x);
+
     public static Vector512<double> Gradient(Vector512<double> x, Vector512<double> z, Vector512<double> upstream) => upstream * z * (Vector512<double>.One - z);
+
+    public static double Gradient(double x, double z, double upstream) => upstream * z * (1 - z);
 }

@@ -6,8 +6,9 @@ namespace DistGrad.Kernels.Tapes;
 /// <summary>Functions of eight numbers at once. What a lane gives depends on its own number alone.</summary>
 /// <remarks>
 /// Vector functions, .NET's too, are good to an ulp or two on most numbers, but give up subnormal results, and .NET's change the way they go
-/// for all lanes where one number is out of the common range. So numbers out of it are kept from them and go to <see cref="Math"/> one by one.
-/// All is inlined: what is called instead has its operands put into memory, and runs without optimization until it has been called often enough.
+/// for all lanes where one number is out of the common range. So they are right in a common range only; who uses them computes what is out of
+/// it one by one. All is inlined: what is called instead has its operands put into memory, and runs without optimization until it has been
+/// called often enough.
 /// </remarks>
 internal static class Transcendental
 {
@@ -27,25 +28,16 @@ internal static class Transcendental
     private const double NearZero = 0.625;
     private const double FarFromZero = 20;
 
-    /// <summary><c>eˣ</c>.</summary>
-    /// <remarks>Source: fdlibm, <c>e_exp.c</c>.</remarks>
+    /// <summary>Which numbers <see cref="Exp"/> and <see cref="Sigmoid"/> are right for: all bits are set in their lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Exp(Vector512<double> x)
-    {
-        var isCommon = Vector512.LessThanOrEqual(Vector512.Abs(x), Vector512.Create(GreatestExponent));
-        return Lanes.Patched(ExpOfCommon(x & isCommon), x, isCommon, static x => Math.Exp(x));
-    }
+    public static Vector512<double> IsCommonExponent(Vector512<double> x) => Vector512.LessThanOrEqual(Vector512.Abs(x), Vector512.Create(GreatestExponent));
 
-    /// <summary><c>ln x</c>.</summary>
-    /// <remarks>Source: fdlibm, <c>e_log.c</c>.</remarks>
+    /// <summary>Which numbers <see cref="Log"/> is right for: all bits are set in their lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Log(Vector512<double> x)
-    {
-        var isCommon = Vector512.GreaterThanOrEqual(x, Vector512.Create(LeastNormal)) & Vector512.LessThanOrEqual(x, Vector512.Create(double.MaxValue));
-        return Lanes.Patched(LogOfCommon(Vector512.ConditionalSelect(isCommon, x, Vector512<double>.One)), x, isCommon, static x => Math.Log(x));
-    }
+    public static Vector512<double> IsCommonPower(Vector512<double> x) =>
+        Vector512.GreaterThanOrEqual(x, Vector512.Create(LeastNormal)) & Vector512.LessThanOrEqual(x, Vector512.Create(double.MaxValue));
 
-    /// <summary><c>tanh x</c>.</summary>
+    /// <summary><c>tanh x</c>, of any number.</summary>
     /// <remarks>Source: Cephes, <c>tanh.c</c>: a rational function near 0, <c>1 − 2/(e²ˣ + 1)</c> beyond.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Tanh(Vector512<double> x)
@@ -57,12 +49,12 @@ internal static class Transcendental
         var near = size + (size * square * (p / q));
         var far = Vector512.Create(FarFromZero);
         var bounded = Vector512.ConditionalSelect(Vector512.LessThan(size, far), size, far);
-        var beyond = Vector512<double>.One - (Vector512.Create(2.0) / (ExpOfCommon(bounded + bounded) + Vector512<double>.One));
+        var beyond = Vector512<double>.One - (Vector512.Create(2.0) / (Exp(bounded + bounded) + Vector512<double>.One));
         var result = Vector512.CopySign(Vector512.ConditionalSelect(Vector512.LessThan(size, Vector512.Create(NearZero)), near, beyond), x);
         return Vector512.ConditionalSelect(Vector512.Equals(x, x), result, x);
     }
 
-    /// <summary><c>1/(1 + e⁻ˣ)</c>.</summary>
+    /// <summary><c>1/(1 + e⁻ˣ)</c> of common numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Sigmoid(Vector512<double> x)
     {
@@ -72,9 +64,10 @@ internal static class Transcendental
         return Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(x, Vector512<double>.Zero), one, e) / (one + e);
     }
 
-    // The number is reduced by a multiple of ln 2.
+    /// <summary><c>eˣ</c> of common numbers.</summary>
+    /// <remarks>The number is reduced by a multiple of ln 2. Source: fdlibm, <c>e_exp.c</c>.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> ExpOfCommon(Vector512<double> x)
+    public static Vector512<double> Exp(Vector512<double> x)
     {
         var shifted = (x * Vector512.Create(1.44269504088896338700)) + Vector512.Create(Shift);
         var n = shifted - Vector512.Create(Shift);
@@ -91,9 +84,10 @@ internal static class Transcendental
         return (ofRest.AsInt64() + Vector512.ShiftLeft(shifted.AsInt64(), 52)).AsDouble();
     }
 
-    // The number is a power of 2 times one between the square roots of 1/2 and 2.
+    /// <summary><c>ln x</c> of common numbers.</summary>
+    /// <remarks>The number is a power of 2 times one between the square roots of 1/2 and 2. Source: fdlibm, <c>e_log.c</c>.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> LogOfCommon(Vector512<double> x)
+    public static Vector512<double> Log(Vector512<double> x)
     {
         var bits = x.AsInt64();
         var exponent = Vector512.ShiftRightArithmetic(bits - Vector512.Create(Math.Sqrt(0.5)).AsInt64(), 52);

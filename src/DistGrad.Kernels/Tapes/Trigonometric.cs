@@ -17,25 +17,17 @@ internal static class Trigonometric
     private const double SecondPart = 6.07710050630396597660e-11;
     private const double ThirdPart = 2.02226624879595063154e-21;
 
-    /// <summary><c>sin x</c>.</summary>
+    /// <summary>Which angles the functions are right for: all bits are set in their lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Sin(Vector512<double> x)
-    {
-        var isCommon = IsCommon(x);
-        var sine = Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<double>.Zero), x, Quarter(x & isCommon, 0));
-        return Lanes.Patched(sine, x, isCommon, static x => Math.Sin(x));
-    }
+    public static Vector512<double> IsCommon(Vector512<double> x) => Vector512.LessThanOrEqual(Vector512.Abs(x), Vector512.Create(GreatestAngle));
 
-    /// <summary><c>cos x</c>.</summary>
+    /// <summary><c>sin x</c> of common angles.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Cos(Vector512<double> x)
-    {
-        var isCommon = IsCommon(x);
-        return Lanes.Patched(Quarter(x & isCommon, 1), x, isCommon, static x => Math.Cos(x));
-    }
+    public static Vector512<double> Sin(Vector512<double> x) => Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<double>.Zero), x, Quarter(x, 0));
 
+    /// <summary><c>cos x</c> of common angles.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> IsCommon(Vector512<double> x) => Vector512.LessThanOrEqual(Vector512.Abs(x), Vector512.Create(GreatestAngle));
+    public static Vector512<double> Cos(Vector512<double> x) => Quarter(x, 1);
 
     // The sine of an angle and some more quarters of a turn.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -83,6 +83,23 @@ public class TapeProgramTests
     }
 
     [Fact]
+    public void Run_ALongRunThatReadsItself_IsThatOfTheOpsOneByOne()
+    {
+        const int Inputs = 150;
+        var builder = new GraphBuilder("rows");
+        Expr[] x = [.. Enumerable.Range(0, Inputs).Select(i => builder.Input($"x{i}"))];
+        Expr[] first = [.. x.Select(Sin)];
+        Expr[] second = [.. first.Where((_, i) => i % 7 != 0).Select(Sin)];
+        Expr[] third = [.. second.Reverse().Select(Sin)];
+        var graph = builder.Build(((Expr[])[.. first, .. second, .. third]).Aggregate((sum, sine) => sum + sine));
+
+        // Some are out of the range that vectors can do.
+        var feeds = Enumerable.Range(0, Inputs).ToDictionary(i => $"x{i}", i => i % 11 == 0 ? 1e6 + i : 0.01 * i);
+        Assert.Equal(first.Length + second.Length + third.Length, Tape.Of(graph).Spec.RunLength[0]);
+        AssertAgree(graph, [.. x.Select(input => input.Node)], feeds, "rows");
+    }
+
+    [Fact]
     public void Run_ASumOfManyInputs_AddsThemAll()
     {
         const int Inputs = 100_000;
