@@ -3,9 +3,10 @@ namespace DistGrad.Planning;
 /// <summary>Sorts the ops of a block into a tape: instructions of one op next to each other, values of one neighbourhood too.</summary>
 /// <remarks>
 /// <para>
-/// The nodes are taken in segments, so that the values that instructions read and write stay in the processor's cache. A segment is sorted by
-/// level, then by op; every other level is sorted backwards, so that the last run of a level goes on in the next. An instruction may read a
-/// result of its own run: runs are executed in order.
+/// The nodes are taken in segments, so that the values that instructions read and write stay in the processor's cache. In a segment the ops
+/// have their turns, round after round, and an instruction is executed in the first turn of its op when its operands are there: that makes
+/// fewer and longer runs than level after level does. An instruction may read a result of its own run: those that do come after those that
+/// do not, as batches of instructions end before them.
 /// </para>
 /// <para>
 /// An associative op of more than two inputs becomes a balanced tree over neighbours, which keeps the order of the inputs; a mean becomes a
@@ -38,7 +39,7 @@ internal sealed class TapeAssembler(Graph graph, OpRegistry ops, Liveness live, 
         var (instructions, operands) = Survey(nodes);
         _segment.Begin(_sources.Count, instructions, operands);
         foreach (var node in nodes) Add(node);
-        _segment.Flush(_table.Count);
+        _segment.Flush();
         return new TapeCode
         {
             Ops = _table.Ops,
@@ -105,7 +106,7 @@ internal sealed class TapeAssembler(Graph graph, OpRegistry ops, Liveness live, 
 
     private int Emit(int op, int node, int graphNode, ReadOnlySpan<int> operands)
     {
-        if (_segment.IsFull) _segment.Flush(_table.Count);
+        if (_segment.IsFull) _segment.Flush();
         return _segment.Add(op, live.IsBackward(node), graphNode, operands);
     }
 

@@ -1,34 +1,40 @@
 namespace DistGrad.Planning;
 
-/// <summary>Sorts instructions by level, then by key: ascending on even levels, descending on odd ones. What is equal stays in order.</summary>
+/// <summary>Sorts instructions by round, then by key, then by depth. What is equal stays in order.</summary>
 /// <param name="capacity">Most instructions there are.</param>
 internal sealed class TapeOrder(int capacity)
 {
-    private readonly int[] _byKey = new int[capacity];
-    private readonly int[] _order = new int[capacity];
+    private int[] _order = new int[capacity];
+    private int[] _sorted = new int[capacity];
 
-    // Where the next instruction of each key or level goes.
+    // Where the next instruction of each depth, key or round goes.
     private int[] _next = new int[256];
 
     /// <summary>The instructions, sorted; valid until the next call.</summary>
+    /// <param name="round">Round of each instruction.</param>
     /// <param name="key">Key of each instruction.</param>
-    /// <param name="level">Level of each instruction.</param>
-    /// <param name="keys">Number of keys.</param>
-    /// <param name="levels">Number of levels.</param>
-    public ReadOnlySpan<int> Of(ReadOnlySpan<int> key, ReadOnlySpan<int> level, int keys, int levels)
+    /// <param name="depth">Depth of each instruction.</param>
+    public ReadOnlySpan<int> Of(ReadOnlySpan<int> round, ReadOnlySpan<int> key, ReadOnlySpan<int> depth)
     {
-        var next = Starts(keys);
-        for (var i = 0; i < key.Length; i++) next[Folded(key[i], level[i], keys) + 1]++;
-        Accumulate(next);
-        for (var i = 0; i < key.Length; i++) _byKey[next[Folded(key[i], level[i], keys)]++] = i;
-        next = Starts(levels);
-        for (var i = 0; i < key.Length; i++) next[level[i] + 1]++;
-        Accumulate(next);
-        foreach (var i in _byKey.AsSpan(0, key.Length)) _order[next[level[i]]++] = i;
-        return _order.AsSpan(0, key.Length);
+        for (var i = 0; i < round.Length; i++) _order[i] = i;
+        Sort(depth);
+        Sort(key);
+        Sort(round);
+        return _order.AsSpan(0, round.Length);
     }
 
-    private static int Folded(int key, int level, int keys) => level % 2 == 0 ? key : keys - 1 - key;
+    // By counting, stably. Most depths are all 0.
+    private void Sort(ReadOnlySpan<int> by)
+    {
+        var greatest = 0;
+        foreach (var number in by) greatest = Math.Max(greatest, number);
+        if (greatest == 0) return;
+        var next = Starts(greatest + 1);
+        foreach (var number in by) next[number + 1]++;
+        for (var i = 1; i < next.Length; i++) next[i] += next[i - 1];
+        foreach (var i in _order.AsSpan(0, by.Length)) _sorted[next[by[i]]++] = i;
+        (_order, _sorted) = (_sorted, _order);
+    }
 
     private Span<int> Starts(int count)
     {
@@ -36,10 +42,5 @@ internal sealed class TapeOrder(int capacity)
         var next = _next.AsSpan(0, count + 1);
         next.Clear();
         return next;
-    }
-
-    private static void Accumulate(Span<int> next)
-    {
-        for (var i = 1; i < next.Length; i++) next[i] += next[i - 1];
     }
 }

@@ -12,7 +12,8 @@ internal sealed class TapeSegment(int[] positionOf)
     private const int Capacity = 16_384;
 
     private readonly int[] _key = new int[Capacity];
-    private readonly int[] _level = new int[Capacity];
+    private readonly int[] _round = new int[Capacity];
+    private readonly int[] _depth = new int[Capacity];
     private readonly int[] _node = new int[Capacity];
     private readonly int[] _operandStart = new int[Capacity];
     private readonly TapeOrder _order = new(Capacity);
@@ -22,7 +23,6 @@ internal sealed class TapeSegment(int[] positionOf)
     private int[] _placed = [];
     private int _operandCount;
     private int _count;
-    private int _levels;
 
     // Number of the segment's first instruction; how many operands have been written; position of the first instruction of all.
     private int _first;
@@ -46,7 +46,7 @@ internal sealed class TapeSegment(int[] positionOf)
     /// <param name="operands">Number of their operands.</param>
     public void Begin(int position, int instructions, int operands)
     {
-        (_count, _levels, _operandCount, _first, _written, _base) = (0, 0, 0, 0, 0, position);
+        (_count, _operandCount, _first, _written, _base) = (0, 0, 0, 0, position);
         _runOp.Clear();
         _runLength.Clear();
         Operands = GC.AllocateUninitializedArray<int>(operands);
@@ -62,26 +62,28 @@ internal sealed class TapeSegment(int[] positionOf)
     /// <returns>The complement of its number.</returns>
     public int Add(int op, bool isBackward, int node, ReadOnlySpan<int> operands)
     {
-        var (at, level) = (_count, 0);
+        var (at, key, round, depth) = (_count, (2 * op) + (isBackward ? 0 : 1), 0, 0);
         if (_operands.Length < _operandCount + operands.Length) Array.Resize(ref _operands, Math.Max(2 * _operands.Length, _operandCount + operands.Length));
         _operandStart[at] = _operandCount;
         foreach (var operand in operands)
         {
             _operands[_operandCount++] = operand;
-            if (operand < 0 && ~operand >= _first) level = Math.Max(level, _level[~operand - _first] + 1);
+            if (operand >= 0 || ~operand < _first) continue;
+            var producer = ~operand - _first;
+            var (earliest, below) = _key[producer] == key ? (_round[producer], _depth[producer] + 1) : (_round[producer] + (_key[producer] > key ? 1 : 0), 0);
+            if (earliest > round) (round, depth) = (earliest, below);
+            else if (earliest == round) depth = Math.Max(depth, below);
         }
 
-        (_key[at], _level[at], _node[at]) = ((2 * op) + (isBackward ? 0 : 1), level, node);
-        _levels = Math.Max(_levels, level + 1);
+        (_key[at], _round[at], _depth[at], _node[at]) = (key, round, depth, node);
         _count++;
         return ~(_first + at);
     }
 
     /// <summary>Sorts what is there and writes it.</summary>
-    /// <param name="ops">Number of ops so far.</param>
-    public void Flush(int ops)
+    public void Flush()
     {
-        var order = _order.Of(_key.AsSpan(0, _count), _level, 2 * ops, _levels);
+        var order = _order.Of(_round.AsSpan(0, _count), _key.AsSpan(0, _count), _depth.AsSpan(0, _count));
         for (var i = 0; i < order.Length; i++)
         {
             var (at, node) = (order[i], _node[order[i]]);
@@ -99,7 +101,7 @@ internal sealed class TapeSegment(int[] positionOf)
         }
 
         _first += _count;
-        (_count, _levels, _operandCount) = (0, 0, 0);
+        (_count, _operandCount) = (0, 0);
     }
 
     private void Write(int key, ReadOnlySpan<int> run)
