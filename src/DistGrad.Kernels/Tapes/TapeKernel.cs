@@ -8,9 +8,6 @@ internal sealed class TapeKernel : IKernel
     private const double LongNanoseconds = 100_000;
 
     private readonly TapeSpec _spec;
-    private readonly TapeProgram _program;
-    private readonly TapeBuffers _buffers;
-    private readonly GradientColumns _columns;
     private readonly TapeAdjoints _adjoints;
 
     // Inspection is rare.
@@ -23,13 +20,22 @@ internal sealed class TapeKernel : IKernel
     /// <exception cref="GraphException">The tape contradicts itself, or uses an op that is not elementwise.</exception>
     public TapeKernel(TapeSpec spec, OpRegistry ops, GradientColumns? columns = null)
     {
-        _columns = columns ?? new();
+        Columns = columns ?? new();
         _spec = spec;
-        _program = new TapeProgram(spec, ops);
-        _buffers = new TapeBuffers(_program);
+        Program = new TapeProgram(spec, ops);
+        Buffers = new TapeBuffers(Program);
         _adjoints = new TapeAdjoints(spec);
         _lookup = new(() => new TapeLookup(spec));
     }
+
+    /// <summary>What it executes.</summary>
+    public TapeProgram Program { get; }
+
+    /// <summary>Its columns of values.</summary>
+    public TapeBuffers Buffers { get; }
+
+    /// <summary>Where its columns of gradients come from.</summary>
+    public GradientColumns Columns { get; }
 
     /// <inheritdoc/>
     public bool IsLong => _spec.Instructions * NanosecondsPerInstruction > LongNanoseconds;
@@ -44,7 +50,7 @@ internal sealed class TapeKernel : IKernel
     public Value Forward(ReadOnlySpan<Value> inputs)
     {
         if (inputs.Length != _spec.InputStart.Length - 1) throw new InvalidOperationException($"A block of {_spec.InputStart.Length - 1} slots got {inputs.Length} messages.");
-        var values = _buffers.Rent();
+        var values = Buffers.Rent();
         var forms = new TapeMessageForm[inputs.Length];
         for (var slot = 0; slot < inputs.Length; slot++)
         {
@@ -52,7 +58,7 @@ internal sealed class TapeKernel : IKernel
             TapeMessage.CopyTo(inputs[slot], values.AsSpan(_spec.InputStart[slot].._spec.InputStart[slot + 1]));
         }
 
-        _program.Forward(values);
+        Program.Forward(values);
         return new Value(0, new TapeState { Values = values, Forms = forms });
     }
 
@@ -66,8 +72,8 @@ internal sealed class TapeKernel : IKernel
     public void Backward(ReadOnlySpan<Value> inputs, Value output, Value upstream, Span<Value> gradients)
     {
         var (state, seeds) = ((TapeState)output.Content!, (TapeGradients)upstream.Content!);
-        var column = _columns.Rent(_spec.Positions);
-        _program.Backward(state.Values, column, _adjoints.Positions, seeds.Seeds);
+        var column = Columns.Rent(_spec.Positions);
+        Program.Backward(state.Values, column, _adjoints.Positions, seeds.Seeds);
         lock (state) (state.Gradients, seeds.Column, state.Wrt) = (seeds, column, TapeMessage.Gathered(column, _spec.WrtAt));
         for (var slot = 0; slot < gradients.Length; slot++)
             if (_spec.Gradients[slot].Length > 0) gradients[slot] = TapeMessage.Like(column, _spec.Gradients[slot], state.Forms[slot]);
@@ -133,9 +139,9 @@ internal sealed class TapeKernel : IKernel
         {
             if (state.Values is not { } values) return output;
             var settled = new TapeState { Fetched = TapeMessage.Gathered(values, _spec.FetchedAt), Wrt = state.Wrt };
-            state.Gradients?.Release(_columns);
+            state.Gradients?.Release(Columns);
             (state.Values, state.Gradients) = (null, null);
-            _buffers.Return(values);
+            Buffers.Return(values);
             return new Value(0, settled);
         }
     }

@@ -4,55 +4,43 @@ using DistGrad.Kernels.Tapes;
 
 namespace DistGrad.Cli.Bench.Scale;
 
-/// <summary>The tapes of a plan without a cluster: one thread, block after block forward, then backward.</summary>
-internal sealed class KernelAlone
+/// <summary>The tapes of a silo without the silo: one thread, block after block forward, then backward, over the columns that runs use too.</summary>
+/// <param name="tapes">The tapes, producers before consumers. Runs were made with them, so that inputs are in the columns.</param>
+internal sealed class KernelAlone(TapeKernel[] tapes)
 {
     private const int RunsATurn = 4;
 
-    private readonly (TapeProgram Program, double[] Values, double[] Gradients)[] _tapes;
+    // Value of the graph's output in the latest run: the last instruction of the last tape.
+    private double Value { get; set; }
 
-    private KernelAlone(ScaleGraph shape)
-    {
-        var (graph, ops) = (shape.ToGraph(), OpRegistry.Standard);
-        var plan = new Planner(ops).Plan(graph, PlanSignature.Of([graph.Outputs[0]], graph.Outputs[0], GraphQuery.InputsOf(graph)) with { Granularity = Granularity.Fused });
-
-        // A tape's inputs are what the tapes before it have computed: other numbers might take longer.
-        var numbers = new double[graph.Count];
-        shape.Numbers.CopyTo(numbers, 0);
-        _tapes = [.. plan.Shards.SelectMany(shard => shard.Kernels).Select(kernel => kernel.Tape).OfType<TapeSpec>().Where(tape => tape.Instructions > 0).Select(tape =>
-        {
-            var program = new TapeProgram(tape, ops);
-            var values = new double[program.Positions];
-            for (var i = 0; i < tape.Inputs; i++) values[i] = numbers[tape.InputNode[i]];
-            program.SetConstants(values);
-            program.Forward(values);
-            for (var i = 0; i < tape.Instructions; i++)
-                if (tape.GraphNode[i] is >= 0 and var node) numbers[node] = values[tape.Inputs + tape.Constants.Length + i];
-            return (program, values, new double[program.Positions]);
-        })];
-        Value = numbers[graph.Outputs[0]];
-    }
-
-    // Value of the graph.
-    private double Value { get; }
-
-    /// <summary>Time of a run in a cluster of one silo against that of its kernels, in turn.</summary>
+    /// <summary>Time of a run in a cluster of one silo against that of its kernels, one after the other.</summary>
+    /// <remarks>
+    /// Kernels that follow each other find the processor's caches and predictions as they left them. After anything else they take longer, and
+    /// that is no matter of the cluster: so neither side is run twice in a row.
+    /// </remarks>
     /// <param name="client">The cluster.</param>
+    /// <param name="kernels">Its kernels.</param>
     /// <param name="ops">Number of ops of a random graph.</param>
-    /// <param name="turnsThatCount">Number of turns that count; half as many go before. A turn counts as its fastest run, without the first.</param>
+    /// <param name="turnsThatCount">Number of turns that count; half as many go before. A turn counts as the fastest of its runs, on each side.</param>
     /// <param name="report">Is told what was measured.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<double> AgainstClusterAsync(DistGradClient client, int ops, int turnsThatCount, Action<string> report, CancellationToken cancellationToken)
+    public static async Task<double> AgainstClusterAsync(DistGradClient client, RecordedTapes kernels, int ops, int turnsThatCount, Action<string> report, CancellationToken cancellationToken)
     {
-        var shape = ScaleGraph.Random(ops);
-        var alone = new KernelAlone(shape);
-        var runs = await ScaleRuns.SubmitAsync(client, shape, Granularity.Fused, cancellationToken);
+        kernels.Take();
+        var runs = await ScaleRuns.SubmitAsync(client, ScaleGraph.Random(ops), Granularity.Fused, cancellationToken);
+        await runs.RunAsync(cancellationToken);
+        var alone = new KernelAlone(kernels.Take());
         List<(double Kernels, double Run)> turns = [];
         for (var turn = -turnsThatCount / 2; turn < turnsThatCount; turn++)
         {
-            var kernels = await FastestAsync(() => Task.FromResult(alone.Run()));
-            var run = await FastestAsync(() => runs.RunAsync(cancellationToken));
-            if (turn >= 0) turns.Add((kernels, run));
+            var (fastestKernels, fastestRun) = (double.PositiveInfinity, double.PositiveInfinity);
+            for (var i = 0; i < RunsATurn; i++)
+            {
+                fastestKernels = Math.Min(fastestKernels, alone.Run());
+                fastestRun = Math.Min(fastestRun, await runs.RunAsync(cancellationToken));
+            }
+
+            if (turn >= 0) turns.Add((fastestKernels, fastestRun));
         }
 
         if (runs.Value != alone.Value) throw new InvalidOperationException($"The sides differ: the cluster computes {runs.Value}, kernels alone {alone.Value}.");
@@ -60,25 +48,22 @@ internal sealed class KernelAlone
         return Median.Of(turns.Select(turn => turn.Run / turn.Kernels));
     }
 
-    // The other side leaves the processor's caches full of its own: the first run pays for that.
-    private static async Task<double> FastestAsync(Func<Task<double>> run)
-    {
-        await run();
-        var fastest = double.PositiveInfinity;
-        for (var i = 0; i < RunsATurn; i++) fastest = Math.Min(fastest, await run());
-        return fastest;
-    }
-
     private double Run()
     {
+        var columns = Array.ConvertAll(tapes, tape => tape.Buffers.Rent());
         var start = Stopwatch.GetTimestamp();
-        foreach (var (program, values, _) in _tapes) program.Forward(values);
-        for (var tape = _tapes.Length - 1; tape >= 0; tape--)
+        for (var tape = 0; tape < tapes.Length; tape++) tapes[tape].Program.Forward(columns[tape]);
+        for (var tape = tapes.Length - 1; tape >= 0; tape--)
         {
-            var (program, values, gradients) = _tapes[tape];
-            program.Backward(values, gradients, [program.Positions - 1], [1]);
+            var program = tapes[tape].Program;
+            var gradients = tapes[tape].Columns.Rent(program.Positions);
+            program.Backward(columns[tape], gradients, [program.Positions - 1], [1]);
+            tapes[tape].Columns.Return(gradients);
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        Value = columns[^1][tapes[^1].Program.Positions - 1];
+        for (var tape = 0; tape < tapes.Length; tape++) tapes[tape].Buffers.Return(columns[tape]);
+        return seconds;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DistGrad.Cli.Bench.Scale;
 
@@ -54,12 +55,13 @@ internal static class ScaleParts
     private static async Task<Figure[]> KernelAsync(Action<string> report, CancellationToken cancellationToken)
     {
         report("a run in the cluster against its kernels alone");
-        await using var client = await DistGradClient.StartEmbeddedAsync(1, cancellationToken);
+        var kernels = new RecordedTapes();
+        await using var client = await DistGradClient.StartEmbeddedAsync(new EmbeddedOptions { ConfigureServices = services => services.AddSingleton<IKernelCompiler>(kernels) }, cancellationToken);
         await ScaleRuns.WarmUpAsync(client, cancellationToken);
         return
         [
-            new("cluster_vs_kernel", await KernelAlone.AgainstClusterAsync(client, KernelOps, 41, report, cancellationToken), "ratio", 1.1),
-            new("cluster_vs_kernel_1e7", await KernelAlone.AgainstClusterAsync(client, 10 * KernelOps, 11, report, cancellationToken), "ratio", 1.1),
+            new("cluster_vs_kernel", await KernelAlone.AgainstClusterAsync(client, kernels, KernelOps, 101, report, cancellationToken), "ratio", 1.1),
+            new("cluster_vs_kernel_1e7", await KernelAlone.AgainstClusterAsync(client, kernels, 10 * KernelOps, 11, report, cancellationToken), "ratio", 1.1),
         ];
     }
 
