@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace DistGrad.Kernels.Tapes;
 
 /// <summary><see cref="ExpOp"/>.</summary>
-internal readonly struct ExpRule : IVectorRule
+internal readonly struct ExpRule : IVectorRule<ExpRule>
 {
     public static Vector512<double> IsCommon(Vector512<double> x) => Transcendental.IsCommonExponent(x);
 
@@ -12,12 +12,10 @@ internal readonly struct ExpRule : IVectorRule
     public static double Value(double x) => Math.Exp(x);
 
     public static Vector512<double> Gradient(Vector512<double> x, Vector512<double> z, Vector512<double> upstream) => upstream * z;
-
-    public static double Gradient(double x, double z, double upstream) => upstream * z;
 }
 
 /// <summary><see cref="LogOp"/>.</summary>
-internal readonly struct LogRule : IVectorRule
+internal readonly struct LogRule : IVectorRule<LogRule>
 {
     public static bool ReadsX => true;
 
@@ -28,24 +26,18 @@ internal readonly struct LogRule : IVectorRule
     public static double Value(double x) => Math.Log(x);
 
     public static Vector512<double> Gradient(Vector512<double> x, Vector512<double> z, Vector512<double> upstream) => upstream / x;
-
-    public static double Gradient(double x, double z, double upstream) => upstream / x;
 }
 
 /// <summary><see cref="TanhOp"/>.</summary>
-internal readonly struct TanhRule : IVectorRule
+internal readonly struct TanhRule : IVectorRule<TanhRule>
 {
     public static Vector512<double> Value(Vector512<double> x) => Transcendental.Tanh(x);
 
-    public static double Value(double x) => Math.Tanh(x);
-
     public static Vector512<double> Gradient(Vector512<double> x, Vector512<double> z, Vector512<double> upstream) => upstream * (Vector512<double>.One - (z * z));
-
-    public static double Gradient(double x, double z, double upstream) => upstream * (1 - (z * z));
 }
 
 /// <summary><see cref="SigmoidOp"/>.</summary>
-internal readonly struct SigmoidRule : IVectorRule
+internal readonly struct SigmoidRule : IVectorRule<SigmoidRule>
 {
     public static Vector512<double> IsCommon(Vector512<double> x) => Transcendental.IsCommonExponent(x);
 
@@ -54,6 +46,4 @@ internal readonly struct SigmoidRule : IVectorRule
     public static double Value(double x) => SpecialFunctions.Sigmoid(x);
 
     public static Vector512<double> Gradient(Vector512<double> x, Vector512<double> z, Vector512<double> upstream) => upstream * z * (Vector512<double>.One - z);
-
-    public static double Gradient(double x, double z, double upstream) => upstream * z * (1 - z);
 }

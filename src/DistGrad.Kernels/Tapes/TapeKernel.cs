@@ -8,7 +8,6 @@ internal sealed class TapeKernel : IKernel
     private const double LongNanoseconds = 100_000;
 
     private readonly TapeSpec _spec;
-    private readonly TapeAdjoints _adjoints;
 
     // Inspection is rare.
     private readonly Lazy<TapeLookup> _lookup;
@@ -24,12 +23,15 @@ internal sealed class TapeKernel : IKernel
         _spec = spec;
         Program = new TapeProgram(spec, ops);
         Buffers = new TapeBuffers(Program);
-        _adjoints = new TapeAdjoints(spec);
+        Adjoints = new TapeAdjoints(spec);
         _lookup = new(() => new TapeLookup(spec));
     }
 
     /// <summary>What it executes.</summary>
     public TapeProgram Program { get; }
+
+    /// <summary>Where its gradients begin.</summary>
+    public TapeAdjoints Adjoints { get; }
 
     /// <summary>Its columns of values.</summary>
     public TapeBuffers Buffers { get; }
@@ -65,7 +67,7 @@ internal sealed class TapeKernel : IKernel
     /// <inheritdoc/>
     public Value Sum(ReadOnlySpan<Value> gradients) =>
         gradients.Length == _spec.Adjoints.Length
-            ? new(0, new TapeGradients(_adjoints.Sum(gradients)))
+            ? new(0, new TapeGradients(Adjoints.Sum(gradients)))
             : throw new InvalidOperationException($"A block of {_spec.Adjoints.Length} gradient slots got {gradients.Length} messages.");
 
     /// <inheritdoc/>
@@ -73,7 +75,7 @@ internal sealed class TapeKernel : IKernel
     {
         var (state, seeds) = ((TapeState)output.Content!, (TapeGradients)upstream.Content!);
         var column = Columns.Rent(_spec.Positions);
-        Program.Backward(state.Values, column, _adjoints.Positions, seeds.Seeds);
+        Program.Backward(state.Values, column, Adjoints.Positions, seeds.Seeds);
         lock (state) (state.Gradients, seeds.Column, state.Wrt) = (seeds, column, TapeMessage.Gathered(column, _spec.WrtAt));
         for (var slot = 0; slot < gradients.Length; slot++)
             if (_spec.Gradients[slot].Length > 0) gradients[slot] = TapeMessage.Like(column, _spec.Gradients[slot], state.Forms[slot]);

@@ -36,6 +36,10 @@ internal sealed class TapeProgram
     /// <param name="values">Values, by position.</param>
     public void SetConstants(Span<double> values) => _spec.Constants.CopyTo(values[_spec.Inputs..]);
 
+    /// <summary>The part of a column that instructions give.</summary>
+    /// <param name="values">Values, by position.</param>
+    public Span<double> Results(Span<double> values) => values[(_spec.Inputs + _spec.Constants.Length)..Positions];
+
     /// <summary>Computes the values of all instructions.</summary>
     /// <param name="values">Values, by position; those of inputs and constants are there.</param>
     /// <exception cref="OpFailedException">An op failed.</exception>

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace DistGrad.Kernels.Tapes;
 
 /// <summary><see cref="SinOp"/>.</summary>
-internal readonly struct SinRule : IVectorRule
+internal readonly struct SinRule : IVectorRule<SinRule>
 {
     public static bool ReadsX => true;
 
@@ -19,7 +19,7 @@ internal readonly struct SinRule : IVectorRule
 }
 
 /// <summary><see cref="CosOp"/>.</summary>
-internal readonly struct CosRule : IVectorRule
+internal readonly struct CosRule : IVectorRule<CosRule>
 {
     public static bool ReadsX => true;
 

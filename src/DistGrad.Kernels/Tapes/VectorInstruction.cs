@@ -4,26 +4,31 @@ using System.Runtime.Intrinsics;
 
 namespace DistGrad.Kernels.Tapes;
 
-/// <summary>An op of one operand that is computed for several instructions at once, <c>z = f(x)</c>.</summary>
-internal interface IVectorRule
+/// <summary>An op of one operand that is computed for several instructions at once, <c>z = f(x)</c>. What a lane gives must depend on its own numbers alone.</summary>
+/// <typeparam name="T">The rule itself.</typeparam>
+internal interface IVectorRule<T>
+    where T : struct, IVectorRule<T>
 {
     /// <summary>Whether the gradients read x.</summary>
     static virtual bool ReadsX => false;
 
-    /// <summary>In which lanes the methods of vectors are right: all bits set there. The others are computed one by one.</summary>
+    /// <summary>
+    /// In which lanes the methods of vectors are right: all bits are set there. The others are computed one by one. 1 is common; a gradient that
+    /// does not read x must be right everywhere.
+    /// </summary>
     static virtual Vector512<double> IsCommon(Vector512<double> x) => Vector512<double>.AllBitsSet;
 
-    /// <summary>Values at x. What a lane gives must depend on its own number alone.</summary>
+    /// <summary>Values at x.</summary>
     static abstract Vector512<double> Value(Vector512<double> x);
 
-    /// <summary>Value at x.</summary>
-    static abstract double Value(double x);
+    /// <summary>Value at x, where it is not common.</summary>
+    static virtual double Value(double x) => T.Value(Vector512.Create(x))[0];
 
     /// <summary>What is added to x̄, <c>z̄·f′(x)</c>.</summary>
     static abstract Vector512<double> Gradient(Vector512<double> x, Vector512<double> z, Vector512<double> upstream);
 
-    /// <inheritdoc cref="Gradient(Vector512{double}, Vector512{double}, Vector512{double})"/>
-    static abstract double Gradient(double x, double z, double upstream);
+    /// <summary>What is added to x̄, where x is not common.</summary>
+    static virtual double Gradient(double x, double z, double upstream) => T.Gradient(Vector512.Create(x), Vector512.Create(z), Vector512.Create(upstream))[0];
 }
 
 /// <summary>Runs of an op of one operand, in batches of which no instruction reads a result.</summary>
@@ -34,7 +39,7 @@ internal interface IVectorRule
 /// </remarks>
 /// <typeparam name="T">The op.</typeparam>
 internal sealed class VectorInstruction<T> : TapeInstruction
-    where T : struct, IVectorRule
+    where T : struct, IVectorRule<T>
 {
     private const int Batch = 128;
 
@@ -61,7 +66,7 @@ internal sealed class VectorInstruction<T> : TapeInstruction
             }
 
             batch[..(int)length].CopyTo(Results(ref values, first + start, length));
-            if (!All(isCommon)) MendValues(ref values, ref Unsafe.Add(ref operands, start), first + start, length);
+            if (!AreAllSet(isCommon)) MendValues(ref values, ref Unsafe.Add(ref operands, start), first + start, length);
         }
     }
 
@@ -96,7 +101,7 @@ internal sealed class VectorInstruction<T> : TapeInstruction
                 T.Gradient(numbers, Vector512.LoadUnsafe(ref Unsafe.Add(ref z, i)), Vector512.LoadUnsafe(ref at)).StoreUnsafe(ref at);
             }
 
-            if (!All(isCommon)) MendGradients(ref x, ref z, ref upstream, ref Unsafe.Add(ref gradients, first + start), length);
+            if (!AreAllSet(isCommon)) MendGradients(ref x, ref z, ref upstream, ref Unsafe.Add(ref gradients, first + start), length);
             for (var i = length - 1; i >= 0; i--) Element.At(ref gradients, Unsafe.Add(ref operands, start + i)) += Unsafe.Add(ref upstream, i);
         }
     }
@@ -130,20 +135,21 @@ internal sealed class VectorInstruction<T> : TapeInstruction
     private static nint LengthTo(ref int operands, nint first, nint end)
     {
         var (start, last) = (end, 0);
-        while (start > 0 && end - start < Batch && Math.Max(last, Unsafe.Add(ref operands, start - 1)) < first + start - 1)
+        while (start > 0 && end - start < Batch)
         {
+            last = Math.Max(last, Unsafe.Add(ref operands, start - 1));
+            if (last >= first + start - 1) break;
             start--;
-            last = Math.Max(last, Unsafe.Add(ref operands, start));
         }
 
         return end - start;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool All(Vector512<double> isCommon) => Vector512.EqualsAll(isCommon.AsInt64(), Vector512<long>.AllBitsSet);
+    private static bool AreAllSet(Vector512<double> isCommon) => Vector512.EqualsAll(isCommon.AsInt64(), Vector512<long>.AllBitsSet);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsCommon(double x) => All(T.IsCommon(Vector512.Create(x)));
+    private static bool IsCommon(double x) => AreAllSet(T.IsCommon(Vector512.Create(x)));
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void MendValues(ref double values, ref int operands, nint first, nint count)

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using DistGrad.Kernels.Tapes;
 
 namespace DistGrad.Kernels.Tests.Tapes;
@@ -10,20 +9,20 @@ public class TranscendentalTests
 
     public static TheoryData<string, double, double> Ranges => new()
     {
-        { "exp", -745, 709.7 },
-        { "exp", -1e-8, 1e-8 },
-        { "log", 0, 1e-300 },
-        { "log", 0.9, 1.1 },
-        { "log", 0, 1e300 },
-        { "sin", -10, 10 },
-        { "sin", -1e5, 1e5 },
-        { "cos", -10, 10 },
-        { "cos", -1e5, 1e5 },
-        { "tanh", -1, 1 },
-        { "tanh", -1e-8, 1e-8 },
-        { "tanh", -30, 30 },
-        { "sigmoid", -40, 40 },
-        { "sigmoid", -750, 750 },
+        { "Exp", -745, 709.7 },
+        { "Exp", -1e-8, 1e-8 },
+        { "Log", 0, 1e-300 },
+        { "Log", 0.9, 1.1 },
+        { "Log", 0, 1e300 },
+        { "Sin", -10, 10 },
+        { "Sin", -1e5, 1e5 },
+        { "Cos", -10, 10 },
+        { "Cos", -1e5, 1e5 },
+        { "Tanh", -1, 1 },
+        { "Tanh", -1e-8, 1e-8 },
+        { "Tanh", -30, 30 },
+        { "Sigmoid", -40, 40 },
+        { "Sigmoid", -750, 750 },
     };
 
     [Theory]
@@ -31,75 +30,67 @@ public class TranscendentalTests
     public void Function_NumbersOfARange_IsThatOfTheLibrary(string name, double from, double to)
     {
         var random = new Random(17);
+        double[] points = [.. Enumerable.Range(0, 50_000).Select(_ => from + ((to - from) * random.NextDouble()))];
+        var values = Vector(name, points);
         var worst = (Error: 0.0, At: 0.0);
-        for (var i = 0; i < 50_000; i++)
+        for (var i = 0; i < points.Length; i++)
         {
-            var x = from + ((to - from) * random.NextDouble());
-            var (expected, actual) = (Exact(name, x), Vector(name, x));
-            var error = Math.Abs(actual - expected) / Math.Max(Math.Abs(expected), 1e-307);
-            if (error > worst.Error) worst = (error, x);
+            var expected = Exact(name, points[i]);
+            var error = Math.Abs(values[i] - expected) / Math.Max(Math.Abs(expected), 1e-307);
+            if (error > worst.Error) worst = (error, points[i]);
         }
 
         Assert.True(worst.Error <= Tolerance, $"{name}({worst.At:R}): off by {worst.Error}");
     }
 
     [Theory]
-    [InlineData("exp", 0.0)]
-    [InlineData("exp", 708.0)]
-    [InlineData("exp", -708.0)]
-    [InlineData("exp", 709.0)]
-    [InlineData("exp", double.Epsilon)]
-    [InlineData("log", 1.0)]
-    [InlineData("log", 0.0)]
-    [InlineData("log", -1.0)]
-    [InlineData("log", 2.2250738585072014e-308)]
-    [InlineData("log", double.Epsilon)]
-    [InlineData("log", double.MaxValue)]
-    [InlineData("log", 0.70710678118654746)]
-    [InlineData("log", 0.70710678118654757)]
-    [InlineData("log", double.PositiveInfinity)]
-    [InlineData("log", double.NaN)]
+    [InlineData("Exp", 0.0)]
+    [InlineData("Exp", 708.0)]
+    [InlineData("Exp", -708.0)]
+    [InlineData("Exp", 709.0)]
+    [InlineData("Exp", double.Epsilon)]
+    [InlineData("Log", 1.0)]
+    [InlineData("Log", 0.0)]
+    [InlineData("Log", -1.0)]
+    [InlineData("Log", 2.2250738585072014e-308)]
+    [InlineData("Log", double.Epsilon)]
+    [InlineData("Log", double.MaxValue)]
+    [InlineData("Log", 0.70710678118654746)]
+    [InlineData("Log", 0.70710678118654757)]
+    [InlineData("Log", double.PositiveInfinity)]
+    [InlineData("Log", double.NaN)]
     public void Function_NumbersWhereItsWayChanges_IsThatOfTheLibrary(string name, double x)
     {
-        var (expected, actual) = (Exact(name, x), Vector(name, x));
+        var (expected, actual) = (Exact(name, x), Vector(name, [x])[0]);
 
         Assert.True(actual.Equals(expected) || Math.Abs(actual - expected) <= Tolerance * Math.Abs(expected), $"{name}({x:R}): {actual:R} instead of {expected:R}");
     }
 
     [Theory]
-    [InlineData("sin")]
-    [InlineData("cos")]
+    [InlineData("Sin")]
+    [InlineData("Cos")]
     public void Function_NearMultiplesOfHalfPi_IsThatOfTheLibrary(string name)
     {
-        for (var i = -6000; i < 6000; i++)
-            foreach (var x in (double[])[i * Math.PI / 2, Math.BitIncrement(i * Math.PI / 2)])
-                Assert.True(Math.Abs(Vector(name, x) - Exact(name, x)) <= 1e-12 * Math.Abs(Exact(name, x)), $"{name}({x:R}): {Vector(name, x):R} instead of {Exact(name, x):R}");
+        double[] points = [.. Enumerable.Range(-6000, 12_000).SelectMany(i => (double[])[i * Math.PI / 2, Math.BitIncrement(i * Math.PI / 2)])];
+        foreach (var (x, actual) in points.Zip(Vector(name, points)))
+            Assert.True(Math.Abs(actual - Exact(name, x)) <= 1e-12 * Math.Abs(Exact(name, x)), $"{name}({x:R}): {actual:R} instead of {Exact(name, x):R}");
     }
 
-    private static double Vector(string name, double x) => name switch
+    private static double[] Vector(string name, double[] x)
     {
-        "exp" => Vector<ExpRule>(x),
-        "log" => Vector<LogRule>(x),
-        "sin" => Vector<SinRule>(x),
-        "cos" => Vector<CosRule>(x),
-        "tanh" => Vector<TanhRule>(x),
-        _ => Vector<SigmoidRule>(x),
-    };
-
-    private static double Vector<T>(double x)
-        where T : struct, IVectorRule
-    {
-        var v = Vector512.Create(x);
-        return T.IsCommon(v).AsInt64()[3] == 0 ? T.Value(x) : T.Value(v)[3];
+        var program = new TapeProgram(Specs.OneRun(name, x.Length, arity: 1), OpRegistry.Standard);
+        double[] values = [.. x, .. x];
+        program.Forward(values);
+        return values[x.Length..];
     }
 
     private static double Exact(string name, double x) => name switch
     {
-        "exp" => Math.Exp(x),
-        "log" => Math.Log(x),
-        "sin" => Math.Sin(x),
-        "cos" => Math.Cos(x),
-        "tanh" => Math.Tanh(x),
+        "Exp" => Math.Exp(x),
+        "Log" => Math.Log(x),
+        "Sin" => Math.Sin(x),
+        "Cos" => Math.Cos(x),
+        "Tanh" => Math.Tanh(x),
         _ => SpecialFunctions.Sigmoid(x),
     };
 }

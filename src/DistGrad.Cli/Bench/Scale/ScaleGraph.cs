@@ -12,8 +12,10 @@ internal sealed record ScaleGraph(string Name, int Ops, int Inputs, Func<GraphBu
     /// <summary>Name of the random graph.</summary>
     public const string RandomName = "random";
 
+    /// <summary>Number of inputs, and how far back the ops of a random graph read.</summary>
+    public const int Window = 1000;
+
     private const string Input = "x";
-    private const int Window = 1000;
 
     /// <summary>What is differentiated by.</summary>
     public IReadOnlyCollection<string> Wrt => [Input];

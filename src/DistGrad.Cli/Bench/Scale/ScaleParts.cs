@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DistGrad.Kernels;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DistGrad.Cli.Bench.Scale;
@@ -55,7 +56,7 @@ internal static class ScaleParts
     private static async Task<Figure[]> KernelAsync(Action<string> report, CancellationToken cancellationToken)
     {
         report("a run in the cluster against its kernels alone");
-        var kernels = new RecordedTapes();
+        var kernels = new RecordedTapes(new KernelCompiler());
         await using var client = await DistGradClient.StartEmbeddedAsync(new EmbeddedOptions { ConfigureServices = services => services.AddSingleton<IKernelCompiler>(kernels) }, cancellationToken);
         await ScaleRuns.WarmUpAsync(client, cancellationToken);
         return

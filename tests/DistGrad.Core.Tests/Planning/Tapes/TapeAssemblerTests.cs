@@ -5,12 +5,15 @@ namespace DistGrad.Core.Tests.Planning.Tapes;
 /// <summary>What blocks of ops become.</summary>
 public class TapeAssemblerTests
 {
+    // More than are sorted at once.
+    private const int ManyNodes = 40_000;
+
     [Fact]
     public void Assemble_RandomBlocks_SayWhatTheGraphSays()
     {
         for (var seed = 1; seed <= 60; seed++)
         {
-            var graph = RandomGraphs.Create(seed, 50 * seed, inputs: 4, OpMix.All);
+            var graph = RandomGraphs.Create(seed, seed == 60 ? ManyNodes : 50 * seed, inputs: 4, OpMix.All);
             int[] wrt = seed % 3 == 0 ? [0] : Execution.Running.ScalarsOf(graph);
             var blocks = Blocks.Of(graph, wrt, parts: 1 + (seed % 4));
             foreach (var block in blocks.All) block.AssertSaysWhatTheGraphSays($"seed {seed}");
@@ -59,8 +62,41 @@ public class TapeAssemblerTests
 
         var block = Blocks.Whole(builder.Build(Sum(chains)));
 
-        // Two runs a level, of which neighbours merge, and those of the sum.
+        // Two runs a round, which is two steps; and those of the sum.
         Assert.InRange(block.Code.RunOp.Length, Steps, Steps + 9);
+    }
+
+    [Fact]
+    public void Assemble_ChainsOfMixedOps_IsFewerRunsThanLevels()
+    {
+        const int Chains = 60;
+        const int Steps = 100;
+        var builder = new GraphBuilder("chains");
+        Expr[] chains = [.. Enumerable.Range(0, Chains).Select(i => builder.Input($"x{i}"))];
+        var random = new Random(3);
+        for (var step = 0; step < Steps; step++)
+            for (var i = 0; i < Chains; i++) chains[i] = random.Next(4) switch { 0 => Sin(chains[i]), 1 => Cos(chains[i]), 2 => Tanh(chains[i]), _ => -chains[i] };
+
+        var block = Blocks.Whole(builder.Build(Sum(chains)));
+
+        // Level by level there are four runs a step, of which one goes on in the next.
+        Assert.InRange(block.Code.RunOp.Length, Steps, 5 * Steps / 2);
+        block.AssertSaysWhatTheGraphSays("chains");
+    }
+
+    [Fact]
+    public void Assemble_InstructionsThatReadTheirRun_ComeAfterThoseThatDoNot()
+    {
+        const int Chains = 30;
+        var builder = new GraphBuilder("sines");
+        Expr[] chains = [.. Enumerable.Range(0, Chains).Select(i => Sin(Sin(Sin(builder.Input($"x{i}")))))];
+
+        var block = Blocks.Whole(builder.Build(Sum(chains)));
+
+        Assert.Equal(3 * Chains, block.Code.RunLength[0]);
+        var operands = block.Code.Operands[..(3 * Chains)];
+        Assert.All(operands[..Chains], operand => Assert.InRange(operand, 0, Chains - 1));
+        Assert.All(operands[Chains..(2 * Chains)], operand => Assert.InRange(operand, Chains, (2 * Chains) - 1));
     }
 
     [Fact]
