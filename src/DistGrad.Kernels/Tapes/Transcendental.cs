@@ -12,6 +12,9 @@ namespace DistGrad.Kernels.Tapes;
 /// </remarks>
 internal static class Transcendental
 {
+    /// <summary>1.5·2⁵². Added and subtracted again, it rounds to an integer, which then is in the lowest bits of the sum.</summary>
+    public const double Shift = 6755399441055744.0;
+
     // From minus this to this the exponential is a normal number.
     private const double GreatestExponent = 708;
 
@@ -20,9 +23,6 @@ internal static class Transcendental
     // Multiples of the first part are exact, and the second makes up for the rest.
     private const double FirstPartOfLn2 = 6.93147180369123816490e-01;
     private const double SecondPartOfLn2 = 1.90821492927058770002e-10;
-
-    // Added to an integer and subtracted again, it rounds, and leaves the integer in the lowest bits.
-    private const double Shift = 6755399441055744.0;
 
     // Below it the quotient of exponentials would lose digits; from the second on the hyperbolic tangent is 1.
     private const double NearZero = 0.625;

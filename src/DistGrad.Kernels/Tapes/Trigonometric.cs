@@ -33,8 +33,7 @@ internal static class Trigonometric
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Quarter(Vector512<double> x, long more)
     {
-        // Added and subtracted, 1.5·2⁵² rounds to an integer, which then is in the lowest bits.
-        var shift = Vector512.Create(6755399441055744.0);
+        var shift = Vector512.Create(Transcendental.Shift);
         var shifted = (x * Vector512.Create(2 / Math.PI)) + shift;
         var quarters = shifted.AsInt64() + Vector512.Create(more);
         var n = shifted - shift;
