@@ -10,11 +10,17 @@ namespace DistGrad.Kernels.Tapes;
 /// </remarks>
 internal sealed class TapeProgram
 {
+    // Instructions of a run, on average, from which on it takes longer than to look at the next one.
+    private const int LongRun = 64;
+
     private readonly TapeSpec _spec;
 
     // For each op of the tape.
     private readonly TapeInstruction[] _instructions;
     private readonly ZeroingPlan _zeroing;
+
+    // Whether it pays to ask for the operands of the next run.
+    private readonly bool _hasLongRuns;
 
     /// <summary>A tape, ready to run.</summary>
     /// <param name="spec">The tape. It may come from anywhere: all of it is checked here, once, and nothing while it runs.</param>
@@ -26,6 +32,7 @@ internal sealed class TapeProgram
         TapeInvariants.Check(spec);
         _spec = spec;
         _zeroing = new ZeroingPlan(spec);
+        _hasLongRuns = spec.Instructions >= LongRun * (long)spec.RunOp.Length;
         _instructions = Array.ConvertAll(spec.Ops, op => TapeInstructions.Of(op, spec, ops));
     }
 
@@ -48,14 +55,16 @@ internal sealed class TapeProgram
     {
         ref var value = ref MemoryMarshal.GetReference(values[..Positions]);
         ref var operands = ref MemoryMarshal.GetArrayDataReference(_spec.Operands);
-        var (runOp, runLength, spec) = (_spec.RunOp, _spec.RunLength, _spec);
+        var (runOp, runLength, spec, longRuns) = (_spec.RunOp, _spec.RunLength, _spec, _hasLongRuns);
         nint first = spec.Inputs + spec.Constants.Length;
         for (var run = 0; run < runOp.Length; run++)
         {
             var (op, length) = (runOp[run], Length(runLength[run]));
+            ref var next = ref Unsafe.Add(ref operands, length * spec.Ops[op].Arity);
+            if (longRuns) AskForOperands(run + 1, ref next, isForward: true);
             _instructions[op].Forward(ref value, ref operands, first, length);
             first += length;
-            operands = ref Unsafe.Add(ref operands, length * spec.Ops[op].Arity);
+            operands = ref next;
         }
     }
 
@@ -71,7 +80,7 @@ internal sealed class TapeProgram
         ref var value = ref MemoryMarshal.GetReference(values[..Positions]);
         ref var gradient = ref MemoryMarshal.GetReference(gradients[..Positions]);
         ref var operands = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_spec.Operands), _spec.Operands.Length);
-        var (runOp, runLength, spec) = (_spec.RunOp, _spec.RunLength, _spec);
+        var (runOp, runLength, spec, longRuns) = (_spec.RunOp, _spec.RunLength, _spec, _hasLongRuns);
         nint first = spec.Positions;
         var zeroing = new Zeroing(gradients[..Positions], spec.Inputs + spec.Constants.Length, seedAt, seeds);
         var prefetching = new Prefetching(ref value, spec.Positions);
@@ -85,9 +94,20 @@ internal sealed class TapeProgram
                 prefetching.During(length);
                 first -= length;
                 operands = ref Unsafe.Subtract(ref operands, length * spec.Ops[op].Arity);
+                if (longRuns) AskForOperands(run - 1, ref operands, isForward: false);
                 if (runLength[run] > 0) _instructions[op].Backward(ref value, ref gradient, ref operands, first, length);
             }
         }
+    }
+
+    // Of the run that comes next, if there is one: they begin here, or end here. Not inlined, as the loops are for short runs too.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void AskForOperands(int run, ref int operands, bool isForward)
+    {
+        if ((uint)run >= (uint)_spec.RunOp.Length) return;
+        var (length, arity) = (Length(_spec.RunLength[run]), _spec.Ops[_spec.RunOp[run]].Arity);
+        if (isForward) Prefetching.Operands(ref operands, length, arity, fromEnd: false);
+        else if (_spec.RunLength[run] > 0) Prefetching.Operands(ref Unsafe.Subtract(ref operands, length * arity), length, arity, fromEnd: true);
     }
 
     private static int Length(int runLength) => runLength < 0 ? ~runLength : runLength;
