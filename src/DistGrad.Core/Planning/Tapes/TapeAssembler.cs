@@ -5,8 +5,8 @@ namespace DistGrad.Planning;
 /// <para>
 /// The nodes are taken in segments, so that the values that instructions read and write stay in the processor's cache. In a segment the ops
 /// have their turns, round after round, and an instruction is executed in the first turn of its op when its operands are there: that makes
-/// longer runs than level after level does where ops are mixed at random. An instruction may read a result of its own run: those that do come after those that
-/// do not, as batches of instructions end before them.
+/// longer runs than level after level does where ops are mixed at random. An instruction may read a result of its own run: those that do
+/// come after those that do not, as batches of instructions end before them.
 /// </para>
 /// <para>
 /// An associative op of more than two inputs becomes a balanced tree over neighbours, which keeps the order of the inputs; a mean becomes a
