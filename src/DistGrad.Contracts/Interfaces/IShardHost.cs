@@ -26,8 +26,8 @@ public interface IShardHost : Orleans.Services.IGrainService
     Task Fire(AttemptId attempt);
 
     /// <summary>
-    /// Sets memory aside, opens the attempt and lets its source nodes fire, all in one, where this host is the only one of the layout: for small
-    /// runs the calls take longer than the nodes.
+    /// Sets memory aside, opens the attempt and lets its source nodes fire, all in one, where this host is the only one of the layout, or all others
+    /// have opened it: for small runs the calls take longer than the nodes.
     /// </summary>
     /// <param name="opening">Plan, layout, feeds.</param>
     /// <param name="bytes">Most bytes that it will hold at one time, by its plan.</param>

@@ -1,21 +1,56 @@
 namespace DistGrad.Grains;
 
-/// <summary>Decides which runs of a graph go on and which wait. A run that is not heard of for the time of a lease loses its place.</summary>
+/// <summary>The gate of a graph: so many runs at a time, so many more wait. A run that is not heard of for the time of a lease loses its place. Safe for many threads.</summary>
 internal sealed class Admission(string graphId, DistGradOptions options, TimeProvider clock)
 {
-    // When each run was last heard of, as a timestamp.
+    // When each run was last heard of, as a timestamp; guarded by the lock.
     private readonly Dictionary<string, long> _inFlight = [];
 
-    // First come, first served; a run keeps its place between two calls.
+    // First come, first served; a run keeps its place between two calls. Guarded by the lock.
     private readonly List<Waiter> _waiting = [];
+    private readonly Lock _lock = new();
+    private volatile bool _isOpen;
 
-    public int InFlight => _inFlight.Count;
+    public string GraphId => graphId;
 
-    /// <summary>Number of runs that wait. May be read from any thread.</summary>
-    public int Waiting => _waiting.Count;
+    /// <summary>Whether runs may enter without asking the graph's grain: it is active, and its graph is stored.</summary>
+    public bool IsOpen
+    {
+        get => _isOpen;
+        set => _isOpen = value;
+    }
 
-    /// <summary>How full the queue is, from 0 to 1. May be read from any thread.</summary>
+    public int InFlight
+    {
+        get
+        {
+            lock (_lock) return _inFlight.Count;
+        }
+    }
+
+    /// <summary>Number of runs that wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock) return _waiting.Count;
+        }
+    }
+
+    /// <summary>How full the queue is, from 0 to 1.</summary>
     public double Fill => options.MaxRunsWaiting == 0 ? 0 : Math.Min(1, (double)Waiting / options.MaxRunsWaiting);
+
+    /// <summary>Takes a place if one is free and the gate is open.</summary>
+    /// <param name="runId">The run.</param>
+    public bool TryEnter(string runId)
+    {
+        lock (_lock)
+        {
+            if (!_isOpen) return false;
+            Expire();
+            return _inFlight.ContainsKey(runId) || TryTake(runId);
+        }
+    }
 
     /// <summary>Waits for a place, for a time.</summary>
     /// <param name="runId">The run.</param>
@@ -24,22 +59,7 @@ internal sealed class Admission(string graphId, DistGradOptions options, TimePro
     /// <exception cref="RunRefusedException">Too many runs are waiting.</exception>
     public async Task<bool> Enter(string runId, TimeSpan patience, bool isPromised = false)
     {
-        Expire();
-        if (_inFlight.ContainsKey(runId)) return true;
-        var waiter = _waiting.Find(w => w.RunId == runId);
-        if (waiter is null)
-        {
-            if (_inFlight.Count < options.MaxRunsInFlight && _waiting.Count == 0)
-            {
-                _inFlight.Add(runId, clock.GetTimestamp());
-                return true;
-            }
-
-            if (!isPromised && _waiting.Count >= options.MaxRunsWaiting) throw new RunRefusedException(graphId, _inFlight.Count, _waiting.Count);
-            _waiting.Add(waiter = new Waiter(runId));
-        }
-
-        waiter.Heard = clock.GetTimestamp();
+        if (Queue(runId, isPromised) is not { } waiter) return true;
         try
         {
             await waiter.Admitted.Task.WaitAsync(patience, clock);
@@ -53,27 +73,63 @@ internal sealed class Admission(string graphId, DistGradOptions options, TimePro
 
     public void Renew(string runId)
     {
-        if (_inFlight.ContainsKey(runId)) _inFlight[runId] = clock.GetTimestamp();
+        lock (_lock)
+        {
+            if (_inFlight.ContainsKey(runId)) _inFlight[runId] = clock.GetTimestamp();
+        }
     }
 
     public void Leave(string runId)
     {
-        _inFlight.Remove(runId);
-        _waiting.RemoveAll(waiter => waiter.RunId == runId);
-        Expire();
-        Advance();
+        lock (_lock)
+        {
+            _inFlight.Remove(runId);
+            _waiting.RemoveAll(waiter => waiter.RunId == runId);
+            Expire();
+            Advance();
+        }
     }
 
     /// <summary>Sends away those who wait.</summary>
     public void Refuse(Exception reason)
     {
-        foreach (var waiter in _waiting) waiter.Admitted.TrySetException(reason);
-        _waiting.Clear();
+        lock (_lock)
+        {
+            foreach (var waiter in _waiting) waiter.Admitted.TrySetException(reason);
+            _waiting.Clear();
+        }
+    }
+
+    // Null where it has a place.
+    private Waiter? Queue(string runId, bool isPromised)
+    {
+        lock (_lock)
+        {
+            Expire();
+            if (_inFlight.ContainsKey(runId)) return null;
+            var waiter = _waiting.Find(w => w.RunId == runId);
+            if (waiter is null)
+            {
+                if (TryTake(runId)) return null;
+                if (!isPromised && _waiting.Count >= options.MaxRunsWaiting) throw new RunRefusedException(graphId, _inFlight.Count, _waiting.Count);
+                _waiting.Add(waiter = new Waiter(runId));
+            }
+
+            waiter.Heard = clock.GetTimestamp();
+            return waiter;
+        }
+    }
+
+    private bool TryTake(string runId)
+    {
+        if (_inFlight.Count >= options.MaxRunsInFlight || _waiting.Count > 0) return false;
+        _inFlight.Add(runId, clock.GetTimestamp());
+        return true;
     }
 
     private void Expire()
     {
-        foreach (var (runId, heard) in _inFlight.ToArray())
+        foreach (var (runId, heard) in _inFlight)
             if (clock.GetElapsedTime(heard) > options.Lease) _inFlight.Remove(runId);
         _waiting.RemoveAll(waiter => clock.GetElapsedTime(waiter.Heard) > options.Lease);
         Advance();

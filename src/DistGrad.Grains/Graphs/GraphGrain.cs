@@ -41,6 +41,7 @@ internal sealed class GraphGrain : Grain, IGraphGrain
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _admission.IsOpen = _manifest.State.Contents is not null;
         _admissions.Enter(_admission);
         return Task.CompletedTask;
     }
@@ -48,6 +49,7 @@ internal sealed class GraphGrain : Grain, IGraphGrain
     /// <inheritdoc/>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        _admission.IsOpen = false;
         _admissions.Leave(_admission);
         return Task.CompletedTask;
     }
@@ -127,6 +129,7 @@ internal sealed class GraphGrain : Grain, IGraphGrain
         {
             _manifest.State.Contents = contents;
             await _manifest.WriteStateAsync();
+            _admission.IsOpen = true;
         }
         catch
         {
@@ -141,6 +144,7 @@ internal sealed class GraphGrain : Grain, IGraphGrain
     {
         // First what points at them, so that nobody finds a graph without its chunks.
         var contents = _manifest.State.Contents;
+        _admission.IsOpen = false;
         _manifest.State = new GraphManifest();
         await _manifest.ClearStateAsync();
         if (contents is not null) await StoreOf(contents).Clear(contents.Parts);

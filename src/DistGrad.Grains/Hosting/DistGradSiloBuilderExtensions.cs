@@ -29,7 +29,7 @@ public static class DistGradSiloBuilderExtensions
         services.TryAddSingleton(static provider => new UploadClock(provider.GetRequiredService<TimeProvider>()));
         services.AddKeyedSingleton<IGrainStorageSerializer>(StorageName, static (provider, _) => new ChunkSerializer(provider.GetRequiredService<IGrainStorageSerializer>()));
         services.AddSingleton<IKernelCompiler>(new KernelCompiler(ops));
-        services.AddSingleton<PlanTable>().AddSingleton<RunTable>().AddSingleton<RetainedRuns>().AddSingleton<NodeReferenceCache>();
+        services.AddSingleton<PlanTable>().AddSingleton<KnownPlans>().AddSingleton<RunTable>().AddSingleton<RetainedRuns>().AddSingleton<NodeReferenceCache>();
         services.AddSingleton(static provider => new TensorMemory(
             provider.GetRequiredService<ILocalSiloDetails>().SiloAddress, provider.GetRequiredService<IOptions<DistGradOptions>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider => new Parcels(

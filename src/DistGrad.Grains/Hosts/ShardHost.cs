@@ -178,6 +178,7 @@ internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
         _parts.Runs.RemoveExpected(graphId);
         _parts.Retained.Forget(graphId);
         _parts.Plans.Forget(graphId);
+        _parts.Known.Forget(graphId);
         return Task.CompletedTask;
     }
 
@@ -303,6 +304,7 @@ internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
         CloseLost();
         _parts.Draining.Trim(silo => _parts.Silos.GetApproximateSiloStatus(silo) is SiloStatus.Dead or SiloStatus.None);
         _parts.Retained.Trim();
+        _parts.Known.Trim();
         _parts.Runs.Trim(Options.Lease);
         _parts.Parcels.Trim(Options.Lease);
         _parts.Traces.Trim(Options.Lease);

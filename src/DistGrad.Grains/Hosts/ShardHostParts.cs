@@ -6,6 +6,7 @@ namespace DistGrad.Grains;
 /// <summary>What a silo's shard host works with.</summary>
 internal sealed record ShardHostParts(
     PlanTable Plans,
+    KnownPlans Known,
     RunTable Runs,
     RetainedRuns Retained,
     RunRecords Records,

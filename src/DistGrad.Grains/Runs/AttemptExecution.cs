@@ -82,14 +82,27 @@ internal sealed class AttemptExecution
     private async Task Begin(NodeValues feeds, CancellationToken cancellation)
     {
         await Reserve(cancellation);
-        await OnEveryHost((host, silo) => Open(host, Opening(feeds, silo)), Timeout.InfiniteTimeSpan, cancellation);
-        cancellation.ThrowIfCancellationRequested();
-        _isOpen = true;
+        int[] others = [.. Silos.Where(silo => !IsOwn(silo))];
+        int[] own = [.. Silos.Where(IsOwn)];
+        var opening = OnHosts(own, (host, silo) => Open(host, Opening(feeds, silo)), Timeout.InfiniteTimeSpan, cancellation);
+
+        // Where all the others have opened it, the last may do so and fire in one call. This silo's host opens it at once where it has the plan.
+        if (others.Length == 1 && opening.IsCompletedSuccessfully)
+        {
+            await OnHosts(others, (host, silo) => Begin(host, Opening(feeds, silo)), Timeout.InfiniteTimeSpan, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            _isOpen = true;
+        }
+        else
+        {
+            await Task.WhenAll(opening, OnHosts(others, (host, silo) => Open(host, Opening(feeds, silo)), Timeout.InfiniteTimeSpan, cancellation));
+            cancellation.ThrowIfCancellationRequested();
+            _isOpen = true;
+            await OnHosts(others, (host, _) => host.Fire(Id), _parts.Options.HostTimeout, cancellation);
+        }
 
         // This silo's own host last, once the others have answered: its kernels would hold the cores that the calls need to get on their way.
-        var others = Silos.Where(silo => !IsOwn(silo)).ToArray();
-        await OnHosts(others, (host, _) => host.Fire(Id), _parts.Options.HostTimeout, cancellation);
-        await OnHosts(Silos.Except(others), (host, _) => host.Fire(Id), _parts.Options.HostTimeout, cancellation);
+        await OnHosts(own, (host, _) => host.Fire(Id), _parts.Options.HostTimeout, cancellation);
     }
 
     private async Task BeginOnTheOnlyHost(NodeValues feeds, CancellationToken cancellation)
@@ -144,6 +157,19 @@ internal sealed class AttemptExecution
             RunRetention.Watched => Math.Min(all, plan.PeakBytes + (_request.Watched.Length * plan.NodeBytes)),
             _ => Math.Min(all, plan.PeakBytes),
         };
+    }
+
+    // What it needs is set aside already.
+    private async Task Begin(IShardHost host, AttemptOpening opening)
+    {
+        try
+        {
+            await host.Begin(opening, bytes: 0);
+        }
+        finally
+        {
+            _parts.Parcels.Drop(opening.Feeds.Parcel);
+        }
     }
 
     private async Task Open(IShardHost host, AttemptOpening opening)

@@ -7,9 +7,6 @@ namespace DistGrad.Grains;
 /// <param name="parts">What it works with.</param>
 internal sealed class RunExecution(RunKey run, RunRequest request, RunPlace place, RunParts parts)
 {
-    // How long a layout is taken to be right without asking again.
-    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
-
     // Between two beginnings of a promised run that the cluster or its storage does not answer to.
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
@@ -17,6 +14,7 @@ internal sealed class RunExecution(RunKey run, RunRequest request, RunPlace plac
     // More warnings than this are counted only.
     private const int MaxWarnings = 10;
 
+    private readonly PlanRequest _plan = new(run.GraphId, request.Signature);
     private readonly HashSet<SiloAddress> _lost = [];
 
     // Whether the place among the graph's runs was given back.
@@ -73,23 +71,29 @@ internal sealed class RunExecution(RunKey run, RunRequest request, RunPlace plac
     private async Task<RunOutcome> ExecuteOnce(Func<PlanOutline, RunRetention> retention, Func<AttemptExecution, Task> look, CancellationToken cancellation)
     {
         _isReleased = false;
-        var plan = new PlanRequest(run.GraphId, request.Signature);
         try
         {
-            // A plan that is there already is asked for along with the place: that saves a good part of a short run's time.
-            var start = parts.Clock.GetTimestamp();
-            var known = Plan(grain => grain.Find(plan, SilosThatAnswer()), cancellation);
-            await EnterWhile(known, cancellation);
-            var prepared = await known;
-
-            // While it waited, silos may have come and gone.
-            if (parts.Clock.GetElapsedTime(start) > FreshFor) prepared = null;
-            return await Attempting(prepared, retention, look, cancellation);
+            return await Attempting(await EnterWithPlan(cancellation), retention, look, cancellation);
         }
         finally
         {
             if (!_isReleased) await Release();
         }
+    }
+
+    // What was asked for lately is at hand. Else a plan that there is already is asked for along with the place: both save a good part of a short
+    // run's time.
+    private async Task<PreparedPlan?> EnterWithPlan(CancellationToken cancellation)
+    {
+        var known = parts.Known.Find(_plan, SilosThatAnswer());
+        if (known is not null && place.TryEnter()) return known;
+        var start = parts.Clock.GetTimestamp();
+        var asked = known is null ? Plan((grain, silos) => grain.Find(_plan, silos), cancellation) : Task.FromResult<PreparedPlan?>(known);
+        await EnterWhile(asked, cancellation);
+        var prepared = await asked;
+
+        // While it waited, silos may have come and gone.
+        return parts.Clock.GetElapsedTime(start) > KnownPlans.FreshFor ? null : prepared;
     }
 
     // Why there is no place is the better reason of the two.
@@ -116,7 +120,7 @@ internal sealed class RunExecution(RunKey run, RunRequest request, RunPlace plac
     {
         while (true)
         {
-            var prepared = (Attempts == 0 ? first : null) ?? (await Plan(async grain => await grain.Prepare(new PlanRequest(run.GraphId, request.Signature), SilosThatAnswer()), cancellation))!;
+            var prepared = (Attempts == 0 ? first : null) ?? (await Plan(async (grain, silos) => await grain.Prepare(_plan, silos), cancellation))!;
             var feeds = FeedBinding.Bind(prepared.Outline, request.Feeds);
             Attempts++;
             parts.Metrics.AttemptStarted(isFirst: Attempts == 1);
@@ -139,10 +143,13 @@ internal sealed class RunExecution(RunKey run, RunRequest request, RunPlace plac
         }
     }
 
-    private Task<PreparedPlan?> Plan(Func<IPlanGrain, Task<PreparedPlan?>> ask, CancellationToken cancellation)
+    private async Task<PreparedPlan?> Plan(Func<IPlanGrain, SiloAddress[], Task<PreparedPlan?>> ask, CancellationToken cancellation)
     {
-        var grain = parts.Plans[new PlanRequest(run.GraphId, request.Signature).Key()];
-        return parts.Calls.RunAsync($"plan run '{run.RunId}'", () => ask(grain), cancellation).WaitAsync(cancellation);
+        var grain = parts.Plans[_plan.Key()];
+        SiloAddress[] silos = [];
+        var prepared = await parts.Calls.RunAsync($"plan run '{run.RunId}'", () => ask(grain, silos = SilosThatAnswer()), cancellation).WaitAsync(cancellation);
+        if (prepared is not null) parts.Known.Keep(_plan, silos, prepared);
+        return prepared;
     }
 
     private SiloAddress[] SilosThatAnswer()

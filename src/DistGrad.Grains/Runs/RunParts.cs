@@ -14,6 +14,8 @@ internal sealed record RunParts(
     Parcels Parcels,
     EndedRuns Ended,
     RunRecords Records,
+    KnownPlans Known,
+    Admissions Admissions,
     RunTraces Traces,
     ISiloStatusOracle Silos,
     DrainingSilos Draining,

@@ -9,6 +9,9 @@ internal sealed class RunPlace(RunKey run, string name, bool isPromised, RunPart
 {
     private readonly IGraphGrain _graph = parts.Graphs[run.GraphId];
 
+    // The graph's gate, where it is on this silo and the place was taken without a call.
+    private Admission? _gate;
+
     /// <summary>The place of a run. A run id has no control characters, so that no other run has that of a durable one.</summary>
     public static RunPlace Of(RunKey run, RunParts parts) => new(run, run.IsDurable ? $"{run.RunId}\ndurable" : run.RunId, run.IsDurable, parts);
 
@@ -21,6 +24,14 @@ internal sealed class RunPlace(RunKey run, string name, bool isPromised, RunPart
     /// <summary>Takes the place, or one among those that wait, and does not wait.</summary>
     /// <exception cref="RunRefusedException">Too many runs of the graph are waiting.</exception>
     public Task Claim() => parts.Calls.RunAsync($"admit run '{run.RunId}'", () => _graph.Claim(name));
+
+    /// <summary>Takes the place at once, without a call, where the graph's gate is on this silo and a place is free.</summary>
+    public bool TryEnter()
+    {
+        if (parts.Admissions.Find(run.GraphId) is not { } gate || !gate.TryEnter(name)) return false;
+        _gate = gate;
+        return true;
+    }
 
     /// <summary>Waits until the run may start.</summary>
     /// <exception cref="RunRefusedException">Too many runs of the graph are waiting.</exception>
@@ -62,6 +73,12 @@ internal sealed class RunPlace(RunKey run, string name, bool isPromised, RunPart
     /// <summary>Gives the place back. Whatever became of the run, it does not depend on this.</summary>
     public async Task Release()
     {
+        if (Interlocked.Exchange(ref _gate, null) is { IsOpen: true } gate)
+        {
+            gate.Leave(name);
+            return;
+        }
+
         try
         {
             await _graph.Release(name);

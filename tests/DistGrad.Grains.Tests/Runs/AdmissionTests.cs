@@ -23,6 +23,56 @@ public class AdmissionTests
     }
 
     [Fact]
+    public async Task TryEnter_PlaceIsFree_EntersUnlessTheGateIsClosed()
+    {
+        Assert.False(_admission.TryEnter("a"));
+        _admission.IsOpen = true;
+
+        Assert.True(_admission.TryEnter("a"));
+        Assert.True(_admission.TryEnter("a"));
+        Assert.False(_admission.TryEnter("b"));
+        Assert.Equal((1, 0), (_admission.InFlight, _admission.Waiting));
+
+        _admission.Leave("a");
+        Assert.True(_admission.TryEnter("b"));
+        Assert.True(await _admission.Enter("b", Patience));
+    }
+
+    [Fact]
+    public async Task TryEnter_OthersWait_DoesNotOvertakeThem()
+    {
+        _admission.IsOpen = true;
+        await _admission.Enter("a", Patience);
+        var b = _admission.Enter("b", Patience);
+        _admission.Leave("a");
+
+        Assert.False(_admission.TryEnter("c"));
+        Assert.True(await b);
+    }
+
+    [Fact]
+    public void TryEnter_RunInFlightIsNotHeardOf_TakesItsPlaceAfterTheLease()
+    {
+        _admission.IsOpen = true;
+        Assert.True(_admission.TryEnter("a"));
+        _clock.Advance(TimeSpan.FromSeconds(61));
+
+        Assert.True(_admission.TryEnter("b"));
+        Assert.Equal(1, _admission.InFlight);
+    }
+
+    [Fact]
+    public async Task TryEnter_ManyThreads_AdmitsAsManyAsThereArePlaces()
+    {
+        var admission = new Admission("graph", new DistGradOptions { MaxRunsInFlight = 10 }, _clock) { IsOpen = true };
+
+        var entered = await Task.WhenAll(Enumerable.Range(0, 200).Select(run => Task.Run(() => admission.TryEnter($"{run}"))));
+
+        Assert.Equal(10, entered.Count(isIn => isIn));
+        Assert.Equal(10, admission.InFlight);
+    }
+
+    [Fact]
     public async Task Enter_PatienceEnds_KeepsItsPlaceInTheQueue()
     {
         await _admission.Enter("a", Patience);
