@@ -10,10 +10,12 @@ internal static class TwoSilos
     private const int Circuits = 10_000;
     private const int Turns = 11;
     private const int RunsATurn = 4;
-    private const int WarmUps = 4;
+    private const int WarmUps = 10;
 
-    // Short runs, of a graph that is on both silos where there are two, until the runtime has compiled the way of a run for good.
-    private const int ShortRuns = 2_000;
+    // Short runs, of a graph that is on both silos where there are two, until the runtime has compiled the way of a run for good: it does so in steps,
+    // each of which counts calls anew.
+    private const int ShortRounds = 16;
+    private const int ShortRuns = 125;
     private const int ShortOps = 100_000;
     private const int ShortCircuits = 1_000;
 
@@ -44,7 +46,8 @@ internal static class TwoSilos
         await using var oneLeft = await ConnectAsync(left, cancellationToken);
         await using var oneRight = await ConnectAsync(right, cancellationToken);
         await using var two = await ConnectAsync(first, cancellationToken);
-        foreach (var client in new[] { oneLeft, oneRight, two }) await WarmUpAsync(client, cancellationToken);
+        SiloProcess[] silos = [left, right, first, second];
+        foreach (var client in new[] { oneLeft, oneRight, two }) await WarmUpAsync(client, silos, cancellationToken);
         var shape = ScaleGraph.Circuits(Ops, Circuits);
         var onLeft = await ScaleRuns.SubmitAsync(oneLeft, shape, Granularity.Fused, cancellationToken);
         var onRight = await ScaleRuns.SubmitAsync(oneRight, shape, Granularity.Fused, cancellationToken);
@@ -54,6 +57,7 @@ internal static class TwoSilos
         {
             var times = (await FastestAsync(onLeft, cancellationToken), await FastestAsync(onRight, cancellationToken), await FastestAsync(onTwo, cancellationToken));
             if (turn >= 0) turns.Add(times);
+            await RestAsync(silos, cancellationToken);
         }
 
         report(string.Create(CultureInfo.InvariantCulture,
@@ -61,11 +65,17 @@ internal static class TwoSilos
         return Median.Of(turns.Select(turn => (turn.Left + turn.Right) / 2 / turn.Two));
     }
 
-    private static async Task WarmUpAsync(DistGradClient client, CancellationToken cancellationToken)
+    private static async Task WarmUpAsync(DistGradClient client, SiloProcess[] silos, CancellationToken cancellationToken)
     {
         var runs = await ScaleRuns.SubmitAsync(client, ScaleGraph.Circuits(ShortOps, ShortCircuits), Granularity.Fused, cancellationToken);
-        for (var run = 0; run < ShortRuns; run++) await runs.RunAsync(cancellationToken);
+        for (var round = 0; round < ShortRounds; round++)
+        {
+            for (var run = 0; run < ShortRuns; run++) await runs.RunAsync(cancellationToken);
+            await RestAsync(silos, cancellationToken);
+        }
     }
+
+    private static Task RestAsync(SiloProcess[] silos, CancellationToken cancellationToken) => Task.WhenAll(silos.Select(silo => silo.RestAsync(cancellationToken)));
 
     // A turn counts as its fastest run: cores are shared with who knows whom.
     private static async Task<double> FastestAsync(ScaleRuns runs, CancellationToken cancellationToken)
