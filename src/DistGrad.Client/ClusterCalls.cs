@@ -3,7 +3,13 @@ namespace DistGrad;
 /// <summary>The calls that a client makes on the grains of its cluster. All of them are harmless to repeat.</summary>
 internal sealed class ClusterCalls
 {
+    // So that runs of a client are spread over its gateways, and on each over threads.
+    private const int Doors = 64;
+
     private readonly IGrainFactory _grains;
+
+    // By number; made when they are first needed, as a client that is not connected yet cannot.
+    private readonly IRunDoor?[] _doors = new IRunDoor?[Doors];
     private readonly GrainReferences<IRunGrain> _runs;
     private readonly CallRetry _retry;
 
@@ -27,6 +33,13 @@ internal sealed class ClusterCalls
     public IUploadGrain Upload(Guid id) => _grains.GetGrain<IUploadGrain>(id);
 
     public IRunGrain Run(RunKey run) => _runs[run.ToString()];
+
+    /// <summary>The door that takes a run on. The key of a door decides over which of several gateways it is reached.</summary>
+    public IRunDoor Door(RunKey run)
+    {
+        var number = (uint)run.RunId.GetHashCode(StringComparison.Ordinal) % Doors;
+        return _doors[number] ??= _grains.GetGrain<IRunDoor>(number);
+    }
 
     /// <summary>Makes a call until it is answered; cancelling gives up a call under way too.</summary>
     public Task<T> MakeAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken) =>

@@ -54,7 +54,7 @@ public sealed partial class GraphHandle
         CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return await Evaluation(feeds, fetches, options).ExecuteAsync(progress, cancellationToken).ConfigureAwait(false);
+        return await Evaluation(feeds, fetches, options, isCall: true).ExecuteAsync(progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Differentiates a node.</summary>
@@ -76,7 +76,7 @@ public sealed partial class GraphHandle
         CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return await Gradient(of, feeds, wrt, fetches, options).ExecuteAsync(progress, cancellationToken).ConfigureAwait(false);
+        return await Gradient(of, feeds, wrt, fetches, options, isCall: true).ExecuteAsync(progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Starts what <see cref="EvaluateAsync"/> does, without waiting for it.</summary>
@@ -118,7 +118,7 @@ public sealed partial class GraphHandle
     /// <exception cref="UnknownRunException">There is no such run, or it is no longer kept.</exception>
     public async Task<RunHandle> GetRunAsync(string runId, bool isDurable, CancellationToken cancellationToken = default)
     {
-        var run = new RunHandle(Calls, Index, new RunKey(Id, runId, isDurable), request: null, new RunOptions().ProgressInterval);
+        var run = new RunHandle(Calls, Index, new RunKey(Id, runId, isDurable), isCall: false, request: null, new RunOptions().ProgressInterval);
         await run.GetStatusAsync(cancellationToken).ConfigureAwait(false);
         return run;
     }
@@ -143,24 +143,30 @@ public sealed partial class GraphHandle
     private Task<NodeInspection[]> InspectAsync(RunResult run, int[] nodes, CancellationToken cancellationToken) =>
         new RunCalls(Calls, new RunKey(Id, run.RunId, run.IsDurable)).InspectAsync(nodes, cancellationToken);
 
-    private RunHandle Evaluation(Feeds? feeds, IReadOnlyCollection<string>? fetches, RunOptions? options)
+    private RunHandle Evaluation(Feeds? feeds, IReadOnlyCollection<string>? fetches, RunOptions? options, bool isCall = false)
     {
         options ??= new();
-        return Run(_signatures.Evaluation(fetches, options.Granularity), feeds, options);
+        return Run(_signatures.Evaluation(fetches, options.Granularity), feeds, options, isCall);
     }
 
     private RunHandle Gradient(
-        string? of, Feeds? feeds, IReadOnlyCollection<string>? wrt, IReadOnlyCollection<string>? fetches, RunOptions? options)
+        string? of, Feeds? feeds, IReadOnlyCollection<string>? wrt, IReadOnlyCollection<string>? fetches, RunOptions? options, bool isCall = false)
     {
         options ??= new();
-        return Run(_signatures.Gradient(of, wrt, fetches, options.Granularity), feeds, options);
+        return Run(_signatures.Gradient(of, wrt, fetches, options.Granularity), feeds, options, isCall);
     }
 
-    private RunHandle Run(PlanSignature signature, Feeds? feeds, RunOptions options)
+    // A run that is started and waited for in one call, and of whose id nobody else knows, needs no grain of its own.
+    private RunHandle Run(PlanSignature signature, Feeds? feeds, RunOptions options, bool isCall)
     {
         if (options.RunId is { } id && (id.Length is 0 or > RunOptions.MaxRunIdLength || id.Any(char.IsControl)))
             throw new ArgumentException($"A run id has 1 to {RunOptions.MaxRunIdLength} characters, none of them a control character.", nameof(options));
-        return new RunHandle(Calls, Index, new RunKey(Id, options.RunId ?? Guid.NewGuid().ToString("N"), options.Durable), Request(signature, feeds, options), options.ProgressInterval);
+        var request = Request(signature, feeds, options);
+
+        // What is sent ahead goes to a run's grain.
+        isCall &= options is { RunId: null, Durable: false } && Freight.Bytes(request.Feeds) <= Calls.PartSize;
+        var key = new RunKey(Id, options.RunId ?? (isCall ? RunKey.NewCallId() : Guid.NewGuid().ToString("N")), options.Durable);
+        return new RunHandle(Calls, Index, key, isCall, request, options.ProgressInterval);
     }
 
     private RunRequest Request(PlanSignature signature, Feeds? feeds, RunOptions options)

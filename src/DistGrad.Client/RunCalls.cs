@@ -1,12 +1,20 @@
 namespace DistGrad;
 
-/// <summary>The calls that a client makes on the grain of one run. What is too large for one message goes in parts.</summary>
-internal sealed class RunCalls(ClusterCalls calls, RunKey run)
+/// <summary>The calls that a client makes for one run. What is too large for one message goes in parts.</summary>
+/// <param name="calls">Makes them.</param>
+/// <param name="run">The run.</param>
+/// <param name="isCall">Whether it is started and waited for in one call, and nobody else knows of it yet.</param>
+internal sealed class RunCalls(ClusterCalls calls, RunKey run, bool isCall = false)
 {
     // Parts are lost with the silo that has them, and sent or asked for again.
     private const int MaxTries = 4;
 
+    // Whether the run was taken on at a door, which is asked first then.
+    private volatile bool _isAtDoor;
+
     private IRunGrain Grain => calls.Run(run);
+
+    private IRunDoor Door => calls.Door(run);
 
     /// <summary>Starts the run. Cancelling takes effect when no call is on its way: one that is given up could start it after all.</summary>
     public Task StartAsync(RunRequest request, CancellationToken cancellationToken) => AgainAsync(async () =>
@@ -16,7 +24,7 @@ internal sealed class RunCalls(ClusterCalls calls, RunKey run)
         return true;
     });
 
-    /// <summary>Starts the run and waits for its end, in one call. Cancelling tells the run's grain, which answers as soon as the run has ended.</summary>
+    /// <summary>Starts the run and waits for its end, in one call. Cancelling tells the run, which answers as soon as it has ended.</summary>
     /// <returns>Where the run stands; null where it is not known: it did not get there, or was lost with its silo.</returns>
     public async Task<RunStatus?> ExecuteAsync(RunRequest request, TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -45,8 +53,19 @@ internal sealed class RunCalls(ClusterCalls calls, RunKey run)
         return await FetchAsync(status, cancellationToken).ConfigureAwait(false);
     });
 
-    public Task CancelAsync(CancellationToken cancellationToken) =>
-        calls.MakeAsync($"cancel run '{run.RunId}'", Grain.Cancel, cancellationToken);
+    public async Task CancelAsync(CancellationToken cancellationToken)
+    {
+        var (operation, isAtDoor) = ($"cancel run '{run.RunId}'", _isAtDoor);
+        try
+        {
+            await calls.MakeAsync(operation, () => isAtDoor ? Door.Cancel(run) : Grain.Cancel(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (UnknownRunException) when (isAtDoor)
+        {
+            _isAtDoor = false;
+            await calls.MakeAsync(operation, Grain.Cancel, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>What was traced of the run, once it has ended; null where it is not known, or that is not.</summary>
     public async Task<RunTrace?> TraceAsync(TimeSpan patience, CancellationToken cancellationToken)
@@ -72,10 +91,22 @@ internal sealed class RunCalls(ClusterCalls calls, RunKey run)
         return (inspections with { Tensors = await FetchAsync(inspections.Tensors, cancellationToken).ConfigureAwait(false) }).ToInspections();
     });
 
-    private Task<RunStatus> AskAsync(TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<RunStatus> AskAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        var answer = new FirstAnswer<RunStatus>(() => Grain.Wait(patience), patience, TimeProvider.System);
-        return calls.MakeAsync($"tell how far run '{run.RunId}' is", answer.NextAsync, cancellationToken);
+        while (true)
+        {
+            var isAtDoor = _isAtDoor;
+            try
+            {
+                var answer = new FirstAnswer<RunStatus>(() => isAtDoor ? Door.Wait(run, patience) : Grain.Wait(patience), patience, TimeProvider.System);
+                return await calls.MakeAsync($"tell how far run '{run.RunId}' is", answer.NextAsync, cancellationToken).ConfigureAwait(false);
+            }
+            catch (UnknownRunException) when (isAtDoor)
+            {
+                // Its silo is reached another way now, if it is there at all: the run's grain finds out.
+                _isAtDoor = false;
+            }
+        }
     }
 
     // Where the answer is lost, or late, the run may be there: from then on it is only asked for.
@@ -96,8 +127,10 @@ internal sealed class RunCalls(ClusterCalls calls, RunKey run)
 
         Task<RunStatus> Ask()
         {
-            if (telling is not null) return Grain.Wait(patience);
-            var status = Grain.Execute(sent, patience);
+            // At a door the question could overtake the run, which is therefore joined again.
+            if (telling is not null) return isCall ? Door.Execute(run, sent, patience) : Grain.Wait(patience);
+            _isAtDoor = isCall;
+            var status = isCall ? Door.Execute(run, sent, patience) : Grain.Execute(sent, patience);
             telling = cancellationToken.UnsafeRegister(static calls => _ = ((RunCalls)calls!).TryCancelAsync(), this);
             return status;
         }

@@ -18,9 +18,9 @@ public sealed class RunHandle
 
     private int _restarts;
 
-    internal RunHandle(ClusterCalls calls, GraphIndex graph, RunKey run, RunRequest? request, TimeSpan progressInterval)
+    internal RunHandle(ClusterCalls calls, GraphIndex graph, RunKey run, bool isCall, RunRequest? request, TimeSpan progressInterval)
     {
-        _calls = new RunCalls(calls, run);
+        _calls = new RunCalls(calls, run, isCall);
         _graph = graph;
         _request = request;
         _progressInterval = progressInterval;

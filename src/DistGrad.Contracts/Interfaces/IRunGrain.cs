@@ -1,6 +1,6 @@
 namespace DistGrad;
 
-/// <summary>One run. Key: graph id, a slash, run id.</summary>
+/// <summary>One run. Key: graph id, a slash, run id. A run that was taken on at an <see cref="IRunDoor"/> is there: its grain answers for it.</summary>
 [Alias("distgrad.IRunGrain")]
 public interface IRunGrain : IGrainWithStringKey
 {
@@ -55,11 +55,4 @@ public interface IRunGrain : IGrainWithStringKey
     /// <exception cref="PartsLostException">The parcel is not held any more.</exception>
     [Alias("Part")]
     Task<Part> Part(Guid parcel, int part);
-
-    /// <summary>A host tells that it is through with an attempt, or cannot go on.</summary>
-    /// <param name="attempt">The attempt.</param>
-    /// <param name="silo">Index of the host in the layout.</param>
-    /// <param name="report">What it has.</param>
-    [Alias("Report")]
-    Task Report(AttemptId attempt, int silo, HostReport report);
 }

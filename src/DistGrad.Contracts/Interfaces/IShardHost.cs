@@ -30,7 +30,7 @@ public interface IShardHost : Orleans.Services.IGrainService
     /// have opened it: for small runs the calls take longer than the nodes.
     /// </summary>
     /// <param name="opening">Plan, layout, feeds.</param>
-    /// <param name="bytes">Most bytes that it will hold at one time, by its plan.</param>
+    /// <param name="bytes">Most bytes that it will hold at one time, by its plan; 0 if they are set aside already, or none are needed.</param>
     /// <returns>Whether it has begun; if not, it keeps its place among those that wait for memory, and asks again.</returns>
     /// <exception cref="RunTooLargeException">It will never fit.</exception>
     /// <exception cref="HostLostException">The attempt was closed before.</exception>
@@ -47,6 +47,18 @@ public interface IShardHost : Orleans.Services.IGrainService
     /// <param name="attempt">The attempt.</param>
     [Alias("Report")]
     Task<HostReport> Report(AttemptId attempt);
+
+    /// <summary>Another host tells the silo of the run that it is through with an attempt, or cannot go on.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="silo">Index of the other host in the layout.</param>
+    /// <param name="report">What it has.</param>
+    [Alias("Tell")]
+    Task Tell(AttemptId attempt, int silo, HostReport report);
+
+    /// <summary>Whether a run was taken on at a door of this silo, and is under way or still kept.</summary>
+    /// <param name="run">The run.</param>
+    [Alias("Holds")]
+    Task<bool> Holds(RunKey run);
 
     /// <summary>Ends the attempt and frees its state, but for what is to be retained. It cannot be opened afterwards.</summary>
     /// <param name="attempt">The attempt.</param>

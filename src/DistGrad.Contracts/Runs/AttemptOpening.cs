@@ -40,7 +40,7 @@ public sealed record AttemptOpening
     [Id(7)]
     public required int[] Watched { get; init; }
 
-    /// <summary>The silo of the run's grain: an attempt whose run was lost with it is closed.</summary>
+    /// <summary>The silo of the run, which hosts tell of the attempt's end; an attempt whose run was lost with it is closed.</summary>
     [Id(10)]
     public SiloAddress? RunSilo { get; init; }
 

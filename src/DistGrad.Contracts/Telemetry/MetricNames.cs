@@ -19,7 +19,7 @@ public static class MetricNames
     /// <summary>Counter: durable runs that were taken up here after their silo was lost.</summary>
     public const string RunsResumed = "distgrad.runs.resumed";
 
-    /// <summary>Level: runs under way whose run grain is here, those that wait to be admitted included.</summary>
+    /// <summary>Level: runs under way that are here, those that wait to be admitted included.</summary>
     public const string RunsInFlight = "distgrad.runs.in_flight";
 
     /// <summary>Histogram, seconds: from a run's start to its end, by <see cref="MetricTags.Outcome"/> and <see cref="MetricTags.Granularity"/>.</summary>
@@ -46,7 +46,7 @@ public static class MetricNames
     /// <summary>Level: attempts that are open on the silo.</summary>
     public const string AttemptsOpen = "distgrad.attempts.open";
 
-    /// <summary>Counter: attempts that the silo closed as their run grain was not heard of.</summary>
+    /// <summary>Counter: attempts that the silo closed as their run was not heard of.</summary>
     public const string LeasesExpired = "distgrad.leases.expired";
 
     /// <summary>Counter: silos that this one asked to be declared dead, as nothing was heard of them.</summary>

@@ -9,15 +9,22 @@ internal sealed class Admission(string graphId, DistGradOptions options, TimePro
     // First come, first served; a run keeps its place between two calls. Guarded by the lock.
     private readonly List<Waiter> _waiting = [];
     private readonly Lock _lock = new();
-    private volatile bool _isOpen;
+    private bool _isOpen;
 
     public string GraphId => graphId;
 
     /// <summary>Whether runs may enter without asking the graph's grain: it is active, and its graph is stored.</summary>
     public bool IsOpen
     {
-        get => _isOpen;
-        set => _isOpen = value;
+        get
+        {
+            lock (_lock) return _isOpen;
+        }
+
+        set
+        {
+            lock (_lock) _isOpen = value;
+        }
     }
 
     public int InFlight

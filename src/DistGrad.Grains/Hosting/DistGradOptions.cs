@@ -86,7 +86,7 @@ public sealed class DistGradOptions
     public long PlanBytes { get; set; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
 
     /// <summary>
-    /// An attempt whose run grain has not been heard of for so long is closed; it is heard of with every look of the watchdog. What is set
+    /// An attempt whose run has not been heard of for so long is closed; it is heard of with every look of the watchdog. What is set
     /// aside for an attempt or a message in parts is given up after the same time. Default 60 s.
     /// </summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);

@@ -12,6 +12,9 @@ internal sealed class DrainingSilos
 
     public void Add(SiloAddress silo) => _silos[silo] = true;
 
+    /// <summary>Whether a silo is not about to stop, as far as this silo was told.</summary>
+    public bool IsStaying(SiloAddress silo) => _silos.IsEmpty || !_silos.ContainsKey(silo);
+
     /// <summary>Those of some silos that new runs are laid out over or placed on: if all are about to stop, all.</summary>
     public SiloAddress[] Without(SiloAddress[] silos)
     {

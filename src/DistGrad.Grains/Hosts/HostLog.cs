@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DistGrad.Grains;
 
-/// <summary>What shard hosts and run grains log.</summary>
+/// <summary>What shard hosts and runs log.</summary>
 internal static partial class HostLog
 {
     [LoggerMessage(1, LogLevel.Warning, "The end of attempt {Attempt} could not be reported to its run")]
@@ -58,4 +58,7 @@ internal static partial class HostLog
 
     [LoggerMessage(29, LogLevel.Information, "Run {Run} is put off: {Reason}")]
     public static partial void RunPutOff(ILogger logger, RunKey run, string reason);
+
+    [LoggerMessage(30, LogLevel.Information, "Silo {Silo} could not be asked for run {Run}: {Reason}")]
+    public static partial void RunNotLookedFor(ILogger logger, string silo, RunKey run, string reason);
 }

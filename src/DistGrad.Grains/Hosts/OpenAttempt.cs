@@ -92,7 +92,7 @@ internal sealed class OpenAttempt : INodeSink
         if (Volatile.Read(ref _runs) is { } runs) Counts.Look(runs);
     }
 
-    /// <summary>When the run grain was last heard of, as a timestamp of the silo's clock.</summary>
+    /// <summary>When the run was last heard of, as a timestamp of the silo's clock.</summary>
     public long LastHeard { get; set; }
 
     /// <summary>State of a shard's nodes, or null once the attempt is closed.</summary>
@@ -182,7 +182,7 @@ internal sealed class OpenAttempt : INodeSink
         if (IsComplete) Announce();
     }
 
-    /// <summary>Ends the attempt on this silo for a reason that the run grain is told.</summary>
+    /// <summary>Ends the attempt on this silo for a reason that the run is told.</summary>
     public void Fail(Exception reason)
     {
         if (Interlocked.CompareExchange(ref _failure, reason, null) is null) Announce();

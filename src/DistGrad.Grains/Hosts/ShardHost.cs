@@ -11,7 +11,7 @@ internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
     private const int FeedsOfATurn = 100;
     private const int NodesOfATurn = 1000;
 
-    // A run grain asks again after this time, so that one that vanished does not hold its place.
+    // A run asks again after this time, so that one that vanished does not hold its place.
     private static readonly TimeSpan ReservationPatience = TimeSpan.FromSeconds(10);
 
     private readonly ShardHostParts _parts;
@@ -129,6 +129,16 @@ internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
         open.LastHeard = _parts.Clock.GetTimestamp();
         return Task.FromResult(open.Report());
     }
+
+    /// <inheritdoc/>
+    public Task Tell(AttemptId attempt, int silo, HostReport report)
+    {
+        _parts.Local.Find(attempt)?.Accept(silo, report);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> Holds(RunKey run) => Task.FromResult(_parts.DoorRuns.Find(run) is not null);
 
     /// <inheritdoc/>
     public Task Close(AttemptId attempt, bool retain)
@@ -273,19 +283,18 @@ internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
 
     // To collect the results of many nodes takes longer than a turn should.
     private void Ended(OpenAttempt attempt) =>
-        _ = attempt.Forward <= NodesOfATurn && _parts.Local.Find(attempt.Id) is not null ? Tell(attempt) : Task.Run(() => Tell(attempt));
+        _ = attempt.Forward <= NodesOfATurn && _parts.Local.Find(attempt.Id) is not null ? TellRun(attempt) : Task.Run(() => TellRun(attempt));
 
-    private async Task Tell(OpenAttempt attempt)
+    private async Task TellRun(OpenAttempt attempt)
     {
         try
         {
             var number = Array.IndexOf(attempt.Opening.Layout.Silos, _self);
-            if (_parts.Local.Find(attempt.Id) is { } here) here.Accept(number, attempt.Report());
-            else await _parts.RunGrains[attempt.Opening.Run.ToString()].Report(attempt.Id, number, attempt.Report());
+            if (attempt.Opening.RunSilo is { } silo) await _parts.Hosts.Of(silo).Tell(attempt.Id, number, attempt.Report());
         }
         catch (Exception e)
         {
-            // The run grain asks by itself at its next look.
+            // The run asks by itself at its next look.
             HostLog.ReportFailed(_logger, attempt.Id, e);
         }
     }
@@ -305,6 +314,7 @@ internal sealed class ShardHost : GrainService, IShardHost, ISiloStatusListener
         _parts.Draining.Trim(silo => _parts.Silos.GetApproximateSiloStatus(silo) is SiloStatus.Dead or SiloStatus.None);
         _parts.Retained.Trim();
         _parts.Known.Trim();
+        _parts.DoorRuns.Trim();
         _parts.Runs.Trim(Options.Lease);
         _parts.Parcels.Trim(Options.Lease);
         _parts.Traces.Trim(Options.Lease);

@@ -17,6 +17,7 @@ internal sealed record ShardHostParts(
     NodeReferenceCache References,
     ShardHosts Hosts,
     LocalAttempts Local,
+    DoorRuns DoorRuns,
     IKernelCompiler Compiler,
     IGrainFactory Grains,
     ISiloStatusOracle Silos,
@@ -27,8 +28,6 @@ internal sealed record ShardHostParts(
     IOptions<DistGradOptions> Options)
 {
     public GrainReferences<INodeGrain> Nodes { get; } = new(Grains);
-
-    public GrainReferences<IRunGrain> RunGrains { get; } = new(Grains);
 
     public CallRetry Calls { get; } = new(Options.Value.CallPatience, staysInContext: false, Clock);
 }

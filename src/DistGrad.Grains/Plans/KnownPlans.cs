@@ -21,9 +21,13 @@ internal sealed class KnownPlans(TimeProvider clock)
     public PreparedPlan? Find(PlanRequest plan, SiloAddress[] silos) =>
         _plans.TryGetValue(plan.Key(), out var known) && IsFresh(known) && AreSame(known.Silos, silos) ? known.Prepared : null;
 
-    /// <summary>Keeps a plan that was laid out just now.</summary>
-    public void Keep(PlanRequest plan, SiloAddress[] silos, PreparedPlan prepared) =>
-        _plans[plan.Key()] = new Known(plan.GraphId, prepared, silos, clock.GetTimestamp());
+    /// <summary>Keeps a plan.</summary>
+    /// <param name="plan">Which it is.</param>
+    /// <param name="silos">The silos that it was laid out over.</param>
+    /// <param name="prepared">The plan.</param>
+    /// <param name="since">When it was asked for, as a timestamp.</param>
+    public void Keep(PlanRequest plan, SiloAddress[] silos, PreparedPlan prepared, long since) =>
+        _plans[plan.Key()] = new Known(plan.GraphId, prepared, silos, since);
 
     /// <summary>Forgets the plans of a graph.</summary>
     public void Forget(string graphId) => Remove(known => known.GraphId == graphId);

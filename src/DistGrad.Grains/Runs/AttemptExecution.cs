@@ -1,6 +1,6 @@
 namespace DistGrad.Grains;
 
-/// <summary>One attempt at a run, seen from the run grain: opened on every host, fired, watched, closed on every host.</summary>
+/// <summary>One attempt at a run, seen from the run: opened on every host, fired, watched, closed on every host.</summary>
 internal sealed class AttemptExecution
 {
     private readonly RunKey _run;

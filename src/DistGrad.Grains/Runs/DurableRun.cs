@@ -3,7 +3,7 @@ namespace DistGrad.Grains;
 /// <summary>What makes a run durable: its request and its end in storage, and a reminder that takes it up when it was lost and clears it when it has expired.</summary>
 /// <param name="grain">The run's grain.</param>
 /// <param name="key">The run.</param>
-/// <param name="parts">What run grains work with.</param>
+/// <param name="parts">What runs work with.</param>
 internal sealed class DurableRun(RunGrain grain, RunKey key, RunParts parts)
 {
     private const string Reminder = "durable";

@@ -9,7 +9,7 @@ internal sealed class EndedRuns(IOptions<DistGradOptions> options)
     private const long BytesOfARun = 4_500;
 
     // Oldest first; guarded by the lock.
-    private readonly LinkedList<(RunGrain Run, long Bytes)> _runs = new();
+    private readonly LinkedList<(Run Run, long Bytes)> _runs = new();
     private readonly Lock _lock = new();
     private long _bytes;
 
@@ -35,10 +35,10 @@ internal sealed class EndedRuns(IOptions<DistGradOptions> options)
     /// <param name="run">The run.</param>
     /// <param name="bytes">Bytes of its feeds and results.</param>
     /// <returns>Takes it out again, when it goes by itself.</returns>
-    public Action Add(RunGrain run, long bytes)
+    public Action Add(Run run, long bytes)
     {
-        List<RunGrain> forgotten = [];
-        LinkedListNode<(RunGrain Run, long Bytes)> mine;
+        List<Run> forgotten = [];
+        LinkedListNode<(Run Run, long Bytes)> mine;
         lock (_lock)
         {
             mine = _runs.AddLast((run, bytes + BytesOfARun));
@@ -57,7 +57,7 @@ internal sealed class EndedRuns(IOptions<DistGradOptions> options)
         };
     }
 
-    private void Remove(LinkedListNode<(RunGrain Run, long Bytes)> node)
+    private void Remove(LinkedListNode<(Run Run, long Bytes)> node)
     {
         if (node.List is null) return;
         _bytes -= node.Value.Bytes;

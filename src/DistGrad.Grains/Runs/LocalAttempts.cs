@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace DistGrad.Grains;
 
-/// <summary>The attempts whose run grains are on this silo: its shard host tells them of their ends without messages.</summary>
+/// <summary>The attempts whose runs are on this silo, which shard hosts tell of their ends.</summary>
 internal sealed class LocalAttempts
 {
     private readonly ConcurrentDictionary<AttemptId, AttemptExecution> _attempts = new();

@@ -146,9 +146,16 @@ internal sealed class RunExecution(RunKey run, RunRequest request, RunPlace plac
     private async Task<PreparedPlan?> Plan(Func<IPlanGrain, SiloAddress[], Task<PreparedPlan?>> ask, CancellationToken cancellation)
     {
         var grain = parts.Plans[_plan.Key()];
-        SiloAddress[] silos = [];
-        var prepared = await parts.Calls.RunAsync($"plan run '{run.RunId}'", () => ask(grain, silos = SilosThatAnswer()), cancellation).WaitAsync(cancellation);
-        if (prepared is not null) parts.Known.Keep(_plan, silos, prepared);
+        var (silos, since) = (Array.Empty<SiloAddress>(), 0L);
+        var prepared = await parts.Calls.RunAsync(
+            $"plan run '{run.RunId}'",
+            () =>
+            {
+                (silos, since) = (SilosThatAnswer(), parts.Clock.GetTimestamp());
+                return ask(grain, silos);
+            },
+            cancellation).WaitAsync(cancellation);
+        if (prepared is not null) parts.Known.Keep(_plan, silos, prepared, since);
         return prepared;
     }
 

@@ -6,12 +6,13 @@ using Orleans.Storage;
 
 namespace DistGrad.Grains;
 
-/// <summary>What run grains work with.</summary>
+/// <summary>What runs work with.</summary>
 internal sealed record RunParts(
     IGrainFactory Grains,
     ShardHosts Hosts,
     LocalAttempts Local,
     Parcels Parcels,
+    DoorRuns DoorRuns,
     EndedRuns Ended,
     RunRecords Records,
     KnownPlans Known,
@@ -34,6 +35,8 @@ internal sealed record RunParts(
     public GrainReferences<IGraphGrain> Graphs { get; } = new(Grains);
 
     public GrainReferences<IPlanGrain> Plans { get; } = new(Grains);
+
+    public GrainReferences<IRunGrain> Runs { get; } = new(Grains);
 
     public CallRetry Calls { get; } = new(Limits.Value.CallPatience, staysInContext: true, Clock);
 }

@@ -4,7 +4,7 @@ namespace DistGrad.Grains;
 /// <param name="run">The run.</param>
 /// <param name="name">Name under which it takes its place.</param>
 /// <param name="isPromised">Whether it was taken on already, and is not refused any more.</param>
-/// <param name="parts">What run grains work with.</param>
+/// <param name="parts">What runs work with.</param>
 internal sealed class RunPlace(RunKey run, string name, bool isPromised, RunParts parts)
 {
     private readonly IGraphGrain _graph = parts.Graphs[run.GraphId];

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace DistGrad.Grains;
 
 /// <summary>A durable run in the silo's storage: its request from before its start, its end once it has ended.</summary>
-/// <param name="parts">What run grains work with.</param>
+/// <param name="parts">What runs work with.</param>
 /// <param name="run">The run's grain.</param>
 internal sealed class RunStore(RunParts parts, GrainId run)
 {

@@ -47,7 +47,7 @@ internal sealed class DistGradMetrics
         _runDuration = Seconds(meter, MetricNames.RunDuration, "From a run's start to its end.", MetricBuckets.Runs);
         _attemptsStarted = new(meter, MetricNames.AttemptsStarted, "{attempt}", "Attempts at runs.", (MetricTags.Attempt, MetricTags.Attempts));
         _attemptsLost = new(meter, MetricNames.AttemptsLost, "{attempt}", "Attempts that were given up.", (MetricTags.Reason, MetricTags.Reasons));
-        _leasesExpired = new(meter, MetricNames.LeasesExpired, "{attempt}", "Attempts that were closed as their run grain was not heard of.");
+        _leasesExpired = new(meter, MetricNames.LeasesExpired, "{attempt}", "Attempts that were closed as their run was not heard of.");
         _silosCutOff = new(meter, MetricNames.SilosCutOff, "{silo}", "Silos that this one asked to be declared dead.");
         _storageRetries = new(meter, MetricNames.StorageRetries, "{call}", "Calls on the storage that had to be made again.");
         _nodesFired = new(meter, MetricNames.NodesFired, "{node}", "Nodes that fired.", (MetricTags.Pass, MetricTags.Passes));

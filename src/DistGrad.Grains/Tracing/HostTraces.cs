@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace DistGrad.Grains;
 
-/// <summary>What this silo noted of traced attempts that have ended, until the run's grain asks for it. Safe for many threads.</summary>
+/// <summary>What this silo noted of traced attempts that have ended, until the run asks for it. Safe for many threads.</summary>
 internal sealed class HostTraces(IKernelCompiler compiler, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<AttemptId, (Task<HostTrace> Trace, long Since)> _traces = new();

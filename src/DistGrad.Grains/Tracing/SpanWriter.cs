@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DistGrad.Grains;
 
-/// <summary>Makes spans of the trace of a run, after its end. All of them are made on the silo of the run's grain, so that each can be linked to what it waited for.</summary>
+/// <summary>Makes spans of the trace of a run, after its end. All of them are made on the silo of the run, so that each can be linked to what it waited for.</summary>
 /// <param name="trace">The trace.</param>
 /// <param name="run">The run's span.</param>
 internal sealed class SpanWriter(RunTrace trace, ActivityContext run)

@@ -27,6 +27,22 @@ public class RunKeyTests
     }
 
     [Fact]
+    public void IsCall_IdsThatWereMadeForCalls_AreKnown()
+    {
+        var id = RunKey.NewCallId();
+
+        Assert.NotEqual(id, RunKey.NewCallId());
+        Assert.True(new RunKey("0123", id).IsCall);
+        Assert.True(RunKey.Parse(new RunKey("0123", id).ToString()).IsCall);
+        Assert.False(new RunKey("0123", id, IsDurable: true).IsCall);
+        Assert.False(new RunKey("0123", $"{Guid.NewGuid():N}").IsCall);
+        Assert.False(default(RunKey).IsCall);
+    }
+
+    [Fact]
+    public void TryParse_NoSlash_IsNull() => Assert.Null(RunKey.TryParse("0123"));
+
+    [Fact]
     public void Parse_NoSlash_SaysWhatAKeyIs() => Assert.Equal(
         "'0123' is no key of a run; one is a graph id, a slash and a run id.",
         Assert.Throws<FormatException>(() => RunKey.Parse("0123")).Message);

@@ -4,16 +4,18 @@ using DistGrad.Core.Tests.Execution;
 using DistGrad.Kernels;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
+using Orleans.Storage;
 using Orleans.TestingHost;
 
 namespace DistGrad.Grains.Tests;
 
 /// <summary>Orleans' test cluster with DistGrad on it, shared by the tests of a collection.</summary>
-public abstract class ClusterFixture(short silos, Action<DistGradOptions>? configure = null, bool filtersMessages = false, int? maxMessageBody = null, int? partSize = null, TimeProvider? uploadClock = null) : IAsyncLifetime
+public abstract class ClusterFixture(short silos, Action<DistGradOptions>? configure = null, bool filtersMessages = false, int? maxMessageBody = null, int? partSize = null, TimeProvider? uploadClock = null, bool storesOutside = false) : IAsyncLifetime
 {
     /// <summary>How long a test waits for what is to become so.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private readonly OutsideStorage _storage = new();
     private InProcessTestCluster? _cluster;
 
     static ClusterFixture()
@@ -53,7 +55,9 @@ public abstract class ClusterFixture(short silos, Action<DistGradOptions>? confi
         builder.ConfigureSilo((_, silo) =>
         {
             if (uploadClock is not null) silo.Services.AddSingleton(new UploadClock(uploadClock));
-            silo.AddMemoryGrainStorage(DistGradSiloBuilderExtensions.StorageName).UseInMemoryReminderService().AddDistGrad(Configure, Ops);
+            if (storesOutside) silo.Services.AddKeyedSingleton<IGrainStorage>(DistGradSiloBuilderExtensions.StorageName, (_, _) => _storage);
+            else silo.AddMemoryGrainStorage(DistGradSiloBuilderExtensions.StorageName);
+            silo.UseInMemoryReminderService().AddDistGrad(Configure, Ops);
             if (maxMessageBody is { } body) silo.Configure<SiloMessagingOptions>(options => options.MaxMessageBodySize = body);
             if (filtersMessages) silo.AddIncomingGrainCallFilter(Messages).AddOutgoingGrainCallFilter(GrainFaults);
         });
@@ -64,6 +68,7 @@ public abstract class ClusterFixture(short silos, Action<DistGradOptions>? confi
         });
         _cluster = builder.Build();
         await _cluster.DeployAsync();
+        _storage.Serializer = _cluster.Client.ServiceProvider.GetRequiredService<Orleans.Serialization.Serializer>();
         Client = new DistGradClient(_cluster.Client, options: new() { Ops = Ops, PartSize = partSize ?? new DistGradClientOptions().PartSize });
     }
 
@@ -120,6 +125,10 @@ public abstract class ClusterFixture(short silos, Action<DistGradOptions>? confi
 
     /// <summary>Makes a grain lose what it holds, as the loss of its silo does.</summary>
     public Task DeactivateAsync(IAddressable grain) => _cluster!.DeactivateAsync(grain);
+
+    /// <summary>Stops a silo in good order.</summary>
+    public Task StopAsync(IServiceProvider silo) =>
+        _cluster!.StopSiloAsync(_cluster.Silos.Single(handle => handle.SiloAddress.Equals(silo.GetRequiredService<ILocalSiloDetails>().SiloAddress)));
 
     /// <summary>Waits for what becomes so without being announced, and fails where it does not. Asking the cluster each time lets it go on meanwhile.</summary>
     public async Task UntilAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string? what = null)

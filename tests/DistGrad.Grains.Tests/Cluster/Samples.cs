@@ -14,6 +14,20 @@ internal static class Samples
         return builder.Build(((x + y).Named("q") * z).Named("f"));
     }
 
+    /// <summary>The gradient of a graph's only output by all of its inputs, as it travels.</summary>
+    public static RunRequest Request(Graph graph, Dictionary<string, double> feeds)
+    {
+        var inputs = GraphQuery.InputsOf(graph).ToArray();
+        return new RunRequest
+        {
+            Signature = PlanSignature.Of([graph.Outputs[0]], graph.Outputs[0], inputs),
+            Feeds = NodeValues.Pack(inputs, [.. inputs.Select(input => feeds[graph.Label(input)])]),
+        };
+    }
+
+    /// <inheritdoc cref="Request"/>
+    public static RunRequest LectureRequest(Graph graph) => Request(graph, LectureFeeds);
+
     public static Dictionary<string, double> LectureFeeds { get; } = new() { ["x"] = -2, ["y"] = 5, ["z"] = -4 };
 
     /// <summary>

@@ -80,7 +80,7 @@ public class KnownPlansTests
     private PreparedPlan Keep(string graphId, SiloAddress[] silos)
     {
         var plan = new PreparedPlan(Outline: null!, new Layout { Silos = silos, OwnerOf = [] });
-        _known.Keep(Request(graphId), silos, plan);
+        _known.Keep(Request(graphId), silos, plan, _clock.GetTimestamp());
         return plan;
     }
 }

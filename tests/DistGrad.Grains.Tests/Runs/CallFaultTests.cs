@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace DistGrad.Grains.Tests;
 
 /// <summary>Calls that the runtime fails are made again, by the client and by grains; those that grains fail are not.</summary>
@@ -24,20 +26,21 @@ public sealed class CallFaultTests(LossySilos cluster) : IDisposable
         var handle = await cluster.Client.SubmitAsync(graph);
         var run = await handle.GradientAsync(feeds: Samples.LectureFeeds);
         var node = await handle.InspectAsync(run, "q");
-        var cancelled = await handle.StartEvaluateAsync(Samples.LectureFeeds);
-        await cancelled.CancelAsync();
+        var started = await handle.StartGradientAsync(feeds: Samples.LectureFeeds);
+        var waited = await started.WaitAsync();
+        await started.CancelAsync();
         var downloaded = await cluster.Client.GetGraphAsync(graph.Id);
         var listed = await cluster.Client.ListGraphsAsync();
         var census = await cluster.Client.GetCensusAsync();
         var deleted = await cluster.Client.DeleteGraphAsync(graph.Id);
 
-        Assert.Equal((true, Expected, 3.0), (handle.IsNew, Numbers(run), node.Value));
+        Assert.Equal((true, Expected, Expected, 3.0), (handle.IsNew, Numbers(run), Numbers(waited), node.Value));
         Assert.Equal((graph.Id, 0, true), (downloaded.Id, census.Sum(silo => silo.OpenAttempts), deleted));
         Assert.Single(listed, summary => summary.Id == graph.Id);
         Assert.Equal(
             [
                 "ICatalogGrain.Census", "ICatalogGrain.List", "IGraphGrain.Contents", "IGraphGrain.Delete", "IGraphGrain.Download",
-                "IGraphGrain.Summary", "IRunGrain.Cancel", "IRunGrain.Execute", "IRunGrain.Inspect", "IRunGrain.Start", "IRunGrain.Wait", "IUploadGrain.Commit", "IUploadGrain.Put",
+                "IGraphGrain.Summary", "IRunDoor.Execute", "IRunGrain.Cancel", "IRunGrain.Inspect", "IRunGrain.Start", "IRunGrain.Wait", "IUploadGrain.Commit", "IUploadGrain.Put",
             ],
             cluster.ClientFaults.Failed);
     }
@@ -92,6 +95,43 @@ public sealed class CallFaultTests(LossySilos cluster) : IDisposable
         Assert.Equal(0, (await cluster.CountAsync()).OpenAttempts);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Gradient_CancellingFailsAtFirst_LeavesNothing(bool carriesOut)
+    {
+        using var gate = cluster.Gates.New();
+        using var cancellation = new CancellationTokenSource();
+        var handle = await cluster.Client.SubmitAsync(Samples.Gated(cluster, gate));
+        var run = handle.GradientAsync(feeds: Samples.Xy(3, 5), cancellationToken: cancellation.Token);
+        await gate.Reached;
+        cluster.ClientFaults.FailFirst(carriesOut);
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.Empty(cluster.OpenAttempts(handle.Id));
+        Assert.Equal(["IRunDoor.Cancel"], cluster.ClientFaults.Failed);
+        gate.Open();
+    }
+
+    [Fact]
+    public async Task Inspect_SiloCannotBeAskedForTheRunAtFirst_IsAskedAgain()
+    {
+        var graph = Samples.Lecture(cluster);
+        var handle = await cluster.Client.SubmitAsync(graph);
+        var run = await handle.GradientAsync(feeds: Samples.LectureFeeds);
+        var key = new RunKey(handle.Id, run.RunId);
+        var other = cluster.Silos.First(silo => silo.GetRequiredService<DoorRuns>().Find(key) is null);
+        cluster.GrainFaults.FailFirst(carriesOut: false, method => method == "IShardHost.Holds");
+        var calls = new CallRetry(ClusterFixture.Patience, staysInContext: false, TimeProvider.System);
+
+        var nodes = await calls.RunAsync("inspect", () => other.GetRequiredService<IGrainFactory>().GetGrain<IRunGrain>(key.ToString()).Inspect([graph.Find("q")]));
+
+        Assert.Equal(3.0, Assert.Single(nodes.ToInspections()).Value);
+        Assert.Equal(["IShardHost.Holds"], cluster.GrainFaults.Failed);
+    }
+
     [Fact]
     public async Task Gradient_CancelledWhileItIsTakenOn_IsCancelled()
     {
@@ -131,7 +171,7 @@ public sealed class CallFaultTests(LossySilos cluster) : IDisposable
         var starts = 0;
         cluster.ClientFaults.OnCall(method =>
         {
-            if (method == "IRunGrain.Execute") starts++;
+            if (method == "IRunDoor.Execute") starts++;
             return Task.CompletedTask;
         });
 

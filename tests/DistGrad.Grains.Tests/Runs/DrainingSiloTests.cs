@@ -14,7 +14,8 @@ public sealed class DrainingSiloTests(DrainingCluster cluster) : IClassFixture<D
     public async Task Gradient_SilosAreAboutToStop_RunsAreOnTheOthers_OrWhereTheyCanBe()
     {
         var silos = cluster.Silos.Select(silo => silo.GetRequiredService<ILocalSiloDetails>().SiloAddress).ToArray();
-        var handle = await cluster.Client.SubmitAsync(Samples.Lecture(cluster));
+        var graph = Samples.Lecture(cluster);
+        var handle = await cluster.Client.SubmitAsync(graph);
 
         // Each run is to be on that silo if it may: otherwise it would depend on how busy the silos are.
         RequestContext.Set(IPlacementDirector.PlacementHintKey, silos[1]);
@@ -22,6 +23,13 @@ public sealed class DrainingSiloTests(DrainingCluster cluster) : IClassFixture<D
 
         Drain(silos[1]);
         for (var i = 0; i < Runs; i++) Assert.NotEqual(silos[1], await SiloOfRunAsync(handle));
+
+        // A door of that silo hands runs on.
+        var door = cluster.Silos[1].GetRequiredService<IGrainFactory>().GetGrain<IRunDoor>(0);
+        var atDoor = new RunKey(graph.Id, RunKey.NewCallId());
+        Assert.NotNull((await door.Execute(atDoor, Samples.LectureRequest(graph), ClusterFixture.Patience)).Outcome);
+        Assert.NotEqual(silos[1], await SiloOfRunAsync(atDoor));
+        Assert.All(cluster.Silos, silo => Assert.Null(silo.GetRequiredService<DoorRuns>().Find(atDoor)));
 
         Drain(silos[0]);
         Drain(silos[2]);
@@ -35,8 +43,11 @@ public sealed class DrainingSiloTests(DrainingCluster cluster) : IClassFixture<D
 
     private async Task<SiloAddress?> SiloOfRunAsync(GraphHandle handle)
     {
-        var run = await handle.GradientAsync(feeds: Samples.LectureFeeds);
+        var run = await handle.GradientAsync(feeds: Samples.LectureFeeds, options: new() { RunId = $"{Guid.NewGuid()}" });
         Assert.Equal(-12, run["f"]);
-        return await cluster.Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(cluster.Grains.GetGrain<IRunGrain>(new RunKey(handle.Id, run.RunId).ToString()));
+        return await SiloOfRunAsync(new RunKey(handle.Id, run.RunId));
     }
+
+    private async Task<SiloAddress?> SiloOfRunAsync(RunKey run) =>
+        await cluster.Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(cluster.Grains.GetGrain<IRunGrain>(run.ToString()));
 }

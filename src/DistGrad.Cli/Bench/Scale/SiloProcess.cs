@@ -11,10 +11,10 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <summary>What a silo prints once it is up.</summary>
     public const string Ready = "ready";
 
-    // A silo that computes takes as much of the time as there is; one at rest next to nothing.
+    // A silo at rest takes less than this share of the time.
+    private const double Rest = 0.1;
     private static readonly TimeSpan RestCheck = TimeSpan.FromSeconds(0.25);
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(20);
-    private const double Rest = 0.1;
 
     private readonly Process _process;
 
@@ -55,6 +55,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// is for them.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidOperationException">It does not come to rest.</exception>
     public async Task RestAsync(CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
@@ -64,6 +65,8 @@ internal sealed class SiloProcess : IAsyncDisposable
             await Task.Delay(RestCheck, cancellationToken);
             if (ProcessorTime() - before < Rest * Stopwatch.GetElapsedTime(since)) return;
         }
+
+        throw new InvalidOperationException($"A silo that has nothing to do has been computing for {LongestRest.TotalSeconds} s.");
     }
 
     /// <summary>Ends the silo: it goes when its input ends.</summary>
