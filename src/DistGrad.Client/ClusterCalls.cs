@@ -11,14 +11,17 @@ internal sealed class ClusterCalls
     // By number; made when they are first needed, as a client that is not connected yet cannot.
     private readonly IRunDoor?[] _doors = new IRunDoor?[Doors];
     private readonly GrainReferences<IRunGrain> _runs;
+
+    // Null where no silo is in this process.
+    private readonly IOwnDoors? _own;
     private readonly CallRetry _retry;
 
-    public ClusterCalls(IGrainFactory grains, DistGradClientOptions? options, GatewayWatch? gateways = null)
+    public ClusterCalls(IGrainFactory grains, DistGradClientOptions? options, GatewayWatch? gateways = null, IOwnDoors? own = null)
     {
         options ??= new();
         if (options.Patience < TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(options), options.Patience, "A client's patience is zero or longer.");
         if (options.PartSize is < 1 or > Messages.MaxBody / 4) throw new ArgumentOutOfRangeException(nameof(options), options.PartSize, $"Parts have from 1 to {Messages.MaxBody / 4} bytes.");
-        (_grains, _runs) = (grains, new GrainReferences<IRunGrain>(grains));
+        (_grains, _runs, _own) = (grains, new GrainReferences<IRunGrain>(grains), own);
         PartSize = options.PartSize;
         _retry = new CallRetry(options.Patience, staysInContext: false, TimeProvider.System, gateways is null ? null : gateways.Look);
     }
@@ -37,9 +40,15 @@ internal sealed class ClusterCalls
     /// <summary>The door that takes a run on. The key of a door decides over which of several gateways it is reached.</summary>
     public IRunDoor Door(RunKey run)
     {
-        var number = (uint)run.RunId.GetHashCode(StringComparison.Ordinal) % Doors;
+        var number = NumberOfDoor(run);
         return _doors[number] ??= _grains.GetGrain<IRunDoor>(number);
     }
+
+    /// <summary>Has the run's door execute it.</summary>
+    public Task<RunStatus> ExecuteAtDoor(RunKey run, RunRequest request, TimeSpan patience) =>
+        _own?.TryExecute(NumberOfDoor(run), run, request, patience) ?? Door(run).Execute(run, request, patience);
+
+    private static uint NumberOfDoor(RunKey run) => (uint)run.RunId.GetHashCode(StringComparison.Ordinal) % Doors;
 
     /// <summary>Makes a call until it is answered; cancelling gives up a call under way too.</summary>
     public Task<T> MakeAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken) =>

@@ -23,7 +23,7 @@ public sealed class DistGradClient : IAsyncDisposable
     /// <param name="options">Ops of the cluster, and how to put up with faults; the defaults if null.</param>
     public DistGradClient(IClusterClient orleans, IAsyncDisposable? owned = null, DistGradClientOptions? options = null)
     {
-        _calls = new ClusterCalls(orleans, options, orleans.ServiceProvider.GetService<GatewayWatch>());
+        _calls = new ClusterCalls(orleans, options, orleans.ServiceProvider.GetService<GatewayWatch>(), orleans.ServiceProvider.GetService<IOwnDoors>());
         _graphs = new ClusterGraphs(_calls, options ?? new());
         _owned = owned;
     }

@@ -128,9 +128,9 @@ internal sealed class RunCalls(ClusterCalls calls, RunKey run, bool isCall = fal
         Task<RunStatus> Ask()
         {
             // At a door the question could overtake the run, which is therefore joined again.
-            if (telling is not null) return isCall ? Door.Execute(run, sent, patience) : Grain.Wait(patience);
+            if (telling is not null) return isCall ? calls.ExecuteAtDoor(run, sent, patience) : Grain.Wait(patience);
             _isAtDoor = isCall;
-            var status = isCall ? Door.Execute(run, sent, patience) : Grain.Execute(sent, patience);
+            var status = isCall ? calls.ExecuteAtDoor(run, sent, patience) : Grain.Execute(sent, patience);
             telling = cancellationToken.UnsafeRegister(static calls => _ = ((RunCalls)calls!).TryCancelAsync(), this);
             return status;
         }

@@ -38,11 +38,12 @@ public static class DistGradSiloBuilderExtensions
             provider.GetRequiredService<HeardSilos>(),
             provider.GetRequiredService<IOptions<DistGradOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ShardHosts>().AddSingleton<ShardHostParts>().AddSingleton<RunParts>().AddSingleton<DoorRuns>().AddSingleton<EndedRuns>().AddSingleton<RunRecords>().AddSingleton<RunTraces>().AddSingleton<HostTraces>().AddSingleton<LocalAttempts>().AddSingleton<DrainingSilos>().AddSingleton<StoragePatience>().AddSingleton<GraphCache>();
+        services.AddSingleton<ShardHosts>().AddSingleton<ShardHostParts>().AddSingleton<RunParts>().AddSingleton<DoorRuns>().AddSingleton<OwnDoors>().AddSingleton<EndedRuns>().AddSingleton<RunRecords>().AddSingleton<RunTraces>().AddSingleton<HostTraces>().AddSingleton<LocalAttempts>().AddSingleton<DrainingSilos>().AddSingleton<StoragePatience>().AddSingleton<GraphCache>();
         services.AddMetrics().AddSingleton<Admissions>().AddSingleton<SiloLevels>().AddSingleton(static provider => new DistGradMetrics(provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<SiloLevels>()));
         services.AddSingleton<IGrainDirectoryCache, NodeDirectoryCache>();
         services.AddGrainDirectory(NodeDirectory.Name, static (_, _) => new NodeDirectory());
         services.AddPlacementFilter<StayingSilosFilter, StayingSilosDirector>(ServiceLifetime.Singleton);
+        services.AddSingleton<IOwnDoors>(static provider => provider.GetRequiredService<OwnDoors>());
         services.AddPlacementDirector<RunPlacement, RunPlacementDirector>();
         silo.AddGrainService<ShardHost>();
         MakePatient(services);

@@ -7,9 +7,12 @@ namespace DistGrad.Grains;
 [GrainType("door"), Reentrant, KeepAlive, StatelessWorker(1, removeIdleWorkers: false)]
 internal sealed class RunDoor(RunParts parts) : Grain, IRunDoor, IRunOwner
 {
+    private bool _isKnown;
+
     /// <summary>Its runs leave with it, and are not found any more: those who wait start them again.</summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        parts.OwnDoors.Leave(this.GetPrimaryKeyLong(), this);
         var left = parts.DoorRuns.Runs.Where(run => run.Owner == this && !run.HasEnded).ToArray();
         foreach (var run in left) parts.DoorRuns.Remove(run);
         await Task.WhenAll(left.Select(run => run.Ask(one => one.Leave(cancellationToken))));
@@ -19,6 +22,7 @@ internal sealed class RunDoor(RunParts parts) : Grain, IRunDoor, IRunOwner
     public async Task<RunStatus> Execute(RunKey run, RunRequest request, TimeSpan patience)
     {
         if (!run.IsCall) throw new ArgumentException($"Run '{run}' has a grain of its own, which starts it.", nameof(run));
+        if (!_isKnown) MakeKnown();
         var known = parts.DoorRuns.Find(run);
 
         // It would have to be waited for, or made again: its grain is placed on a silo that stays, where there is one.
@@ -41,6 +45,12 @@ internal sealed class RunDoor(RunParts parts) : Grain, IRunDoor, IRunOwner
 
     /// <inheritdoc/>
     public void Forget(Run run) => parts.DoorRuns.Remove(run);
+
+    private void MakeKnown()
+    {
+        _isKnown = true;
+        parts.OwnDoors.Enter(this.GetPrimaryKeyLong(), this);
+    }
 
     private bool TryBegin(RunKey key, RunRequest request, out Run run)
     {

@@ -13,6 +13,7 @@ internal sealed record RunParts(
     LocalAttempts Local,
     Parcels Parcels,
     DoorRuns DoorRuns,
+    OwnDoors OwnDoors,
     EndedRuns Ended,
     RunRecords Records,
     KnownPlans Known,
