@@ -45,8 +45,8 @@ internal sealed class ClusterCalls
     }
 
     /// <summary>Has the run's door execute it.</summary>
-    public Task<RunStatus> ExecuteAtDoor(RunKey run, RunRequest request, TimeSpan patience) =>
-        _own?.TryExecute(NumberOfDoor(run), run, request, patience) ?? Door(run).Execute(run, request, patience);
+    public Task<RunStatus> ExecuteAtDoor(RunKey run, RunRequest request, TimeSpan patience, bool isRepeated) =>
+        _own?.TryExecute(NumberOfDoor(run), run, request, patience, isRepeated) ?? Door(run).Execute(run, request, patience, isRepeated);
 
     private static uint NumberOfDoor(RunKey run) => (uint)run.RunId.GetHashCode(StringComparison.Ordinal) % Doors;
 

@@ -62,8 +62,7 @@ internal sealed class RunCalls(ClusterCalls calls, RunKey run, bool isCall = fal
         }
         catch (UnknownRunException) when (isAtDoor)
         {
-            _isAtDoor = false;
-            await calls.MakeAsync(operation, Grain.Cancel, cancellationToken).ConfigureAwait(false);
+            await CancelElsewhereAsync(operation, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -109,7 +108,7 @@ internal sealed class RunCalls(ClusterCalls calls, RunKey run, bool isCall = fal
         }
     }
 
-    // Where the answer is lost, or late, the run may be there: from then on it is only asked for.
+    // Where the answer is lost, or late, the run may be there: from then on it is only asked for, or at a door joined, which a question could overtake.
     private async Task<RunStatus> StartAndAskAsync(RunRequest request, TimeSpan patience, CancellationToken cancellationToken)
     {
         var sent = request with { Feeds = await SendAheadAsync(request.Feeds, cancellationToken).ConfigureAwait(false) };
@@ -127,12 +126,24 @@ internal sealed class RunCalls(ClusterCalls calls, RunKey run, bool isCall = fal
 
         Task<RunStatus> Ask()
         {
-            // At a door the question could overtake the run, which is therefore joined again.
-            if (telling is not null) return isCall ? calls.ExecuteAtDoor(run, sent, patience) : Grain.Wait(patience);
+            if (telling is not null) return isCall ? calls.ExecuteAtDoor(run, sent, patience, isRepeated: true) : Grain.Wait(patience);
             _isAtDoor = isCall;
-            var status = isCall ? calls.ExecuteAtDoor(run, sent, patience) : Grain.Execute(sent, patience);
+            var status = isCall ? calls.ExecuteAtDoor(run, sent, patience, isRepeated: false) : Grain.Execute(sent, patience);
             telling = cancellationToken.UnsafeRegister(static calls => _ = ((RunCalls)calls!).TryCancelAsync(), this);
             return status;
+        }
+    }
+
+    // Cancelling can overtake the call that starts the run, so that its door has it only now.
+    private async Task CancelElsewhereAsync(string operation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await calls.MakeAsync(operation, Grain.Cancel, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UnknownRunException)
+        {
+            await calls.MakeAsync(operation, () => Door.Cancel(run), cancellationToken).ConfigureAwait(false);
         }
     }
 

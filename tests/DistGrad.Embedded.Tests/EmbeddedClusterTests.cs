@@ -33,22 +33,22 @@ public class EmbeddedClusterTests
     public async Task Gradient_ManyRunsAtOnce_DoorsAreCalledByMessageOnlyAtFirst()
     {
         const int Doors = 64;
-        var calls = new CallCounter("IRunDoor");
+        const int Runs = 10 * Doors;
+        var calls = new CalledGrains("IRunDoor", "Execute");
         await using var client = await DistGradClient.StartEmbeddedAsync(new EmbeddedOptions { ConfigureServices = services => services.AddSingleton<IIncomingGrainCallFilter>(calls) });
         var handle = await client.SubmitAsync(Expression.Parse("(x + y) * z"));
-        using var caller = new Activity("caller").Start();
 
-        // So many that nearly every door has had some, before the others.
-        for (var run = 0; run < 10 * Doors; run++) await handle.GradientAsync(feeds: Lecture);
-        Assert.InRange(calls.Count, 1, Doors);
-        var runs = await Task.WhenAll(Enumerable.Range(0, 10 * Doors).Select(z => Task.Run(() => handle.GradientAsync(feeds: new Dictionary<string, double>(Lecture) { ["z"] = z }))));
+        // Doors are taken at random.
+        while (calls.Grains < Doors) await handle.GradientAsync(feeds: Lecture);
+        var first = calls.Count;
 
-        Assert.InRange(calls.Count, 1, Doors);
-        Assert.Equal(Enumerable.Range(0, 10 * Doors).Select(z => (3.0 * z, (double)z, 3.0)), runs.Select(run => (run.Values.Values.Single(), run.Gradient("x"), run.Gradient("z"))));
-        Assert.Equal(runs.Length, runs.Select(run => run.RunId).Distinct().Count());
-        Assert.Same(caller, Activity.Current);
-        var error = await Assert.ThrowsAsync<UnknownNodeException>(() => handle.GradientAsync(feeds: Lecture, wrt: ["w"]));
-        Assert.Equal("w", error.Node);
+        var runs = await Task.WhenAll(Enumerable.Range(0, Runs).Select(z => Task.Run(() => handle.GradientAsync(feeds: new Dictionary<string, double>(Lecture) { ["z"] = z }))));
+
+        Assert.Equal(first, calls.Count);
+        Assert.Equal(
+            Enumerable.Range(0, Runs).Select(z => (3.0 * z, (double)z, 3.0)),
+            runs.Select(run => (run.Values.Values.Single(), run.Gradient("x"), run.Gradient("z"))));
+        Assert.Equal(Runs, runs.Select(run => run.RunId).Distinct().Count());
     }
 
     [Fact]

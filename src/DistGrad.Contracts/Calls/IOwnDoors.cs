@@ -1,6 +1,6 @@
 namespace DistGrad;
 
-/// <summary>The doors of a silo in the process of the client, which are asked without messages: of a short run these take a good part of the time.</summary>
+/// <summary>Doors of a silo in the client's process, which are asked without messages: these take a good part of a short run's time.</summary>
 internal interface IOwnDoors
 {
     /// <summary>What <see cref="IRunDoor.Execute"/> does.</summary>
@@ -8,6 +8,7 @@ internal interface IOwnDoors
     /// <param name="run">The run.</param>
     /// <param name="request">What to run.</param>
     /// <param name="patience">Longest wait; the answer then tells how far the run is.</param>
+    /// <param name="isRepeated">Whether another door may have taken it on already: it is looked for first.</param>
     /// <returns>Null where the door has not been used yet, and is called as a grain.</returns>
-    Task<RunStatus>? TryExecute(long door, RunKey run, RunRequest request, TimeSpan patience);
+    Task<RunStatus>? TryExecute(long door, RunKey run, RunRequest request, TimeSpan patience, bool isRepeated);
 }

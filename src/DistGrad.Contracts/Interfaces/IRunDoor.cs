@@ -12,10 +12,11 @@ public interface IRunDoor : IGrainWithIntegerKey
     /// <param name="run">The run; see <see cref="RunKey.IsCall"/>.</param>
     /// <param name="request">What to run.</param>
     /// <param name="patience">Longest wait; the answer then tells how far the run is.</param>
+    /// <param name="isRepeated">Whether another door may have taken it on already: it is looked for first.</param>
     /// <exception cref="RunConflictException">The run id was used for another request.</exception>
     /// <exception cref="UnknownRunException">The run was lost meanwhile.</exception>
     [Alias("Execute")]
-    Task<RunStatus> Execute(RunKey run, RunRequest request, TimeSpan patience);
+    Task<RunStatus> Execute(RunKey run, RunRequest request, TimeSpan patience, bool isRepeated);
 
     /// <summary>Waits for the end of a run that was taken on here.</summary>
     /// <param name="run">The run.</param>

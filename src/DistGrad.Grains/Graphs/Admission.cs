@@ -1,6 +1,9 @@
 namespace DistGrad.Grains;
 
-/// <summary>The gate of a graph: so many runs at a time, so many more wait. A run that is not heard of for the time of a lease loses its place. Safe for many threads.</summary>
+/// <summary>
+/// The gate of a graph: so many runs at a time, so many more wait. A run that is not heard of for the time of a lease loses its place. Safe for many
+/// threads.
+/// </summary>
 internal sealed class Admission(string graphId, DistGradOptions options, TimeProvider clock)
 {
     // When each run was last heard of, as a timestamp; guarded by the lock.

@@ -4,7 +4,9 @@ using Orleans.Runtime.Placement;
 
 namespace DistGrad.Grains;
 
-/// <summary>Finds the silo of a run that was taken on at a door, by asking all of them: its key does not tell. Other runs are placed as grains are by default.</summary>
+/// <summary>
+/// Finds the silo of a run that was taken on at a door, by asking all of them: its key does not tell. Other runs are placed as grains are by default.
+/// </summary>
 internal sealed class RunPlacementDirector(
     IServiceProvider services,
     DoorRuns runs,
@@ -26,23 +28,25 @@ internal sealed class RunPlacementDirector(
         return await services.GetRequiredKeyedService<IPlacementDirector>(_otherwise.GetType()).OnAddActivation(_otherwise, target, context);
     }
 
-    // Null where no silo has it. As long as one of them that does not answer is not declared dead, nobody can tell: to start it again would make it twice.
+    // Null where no silo has it. As long as one that does not answer is not declared dead, nobody can tell: to start the run again would make it
+    // twice.
     private async Task<SiloAddress?> Find(RunKey run)
     {
         if (runs.Find(run) is not null) return self.SiloAddress;
         var others = silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Where(silo => !silo.Equals(self.SiloAddress));
         var asked = others.Select(silo => Holds(silo, run)).ToList();
-        SiloAddress? silent = null;
+        List<SiloAddress> silent = [];
         while (asked.Count > 0)
         {
             var answered = await Task.WhenAny(asked);
             asked.Remove(answered);
             var (silo, holds) = await answered;
             if (holds is true) return silo;
-            if (holds is null) silent = silo;
+            if (holds is null) silent.Add(silo);
         }
 
-        return silent is null || silos.GetApproximateSiloStatus(silent) == SiloStatus.Dead ? null : throw new SiloUnavailableException($"Silo {silent} could not be asked for run '{run.RunId}'.");
+        return silent.Find(silo => silos.GetApproximateSiloStatus(silo) != SiloStatus.Dead) is not { } unsure ? null
+            : throw new SiloUnavailableException($"Silo {unsure} could not be asked for run '{run.RunId}'.");
     }
 
     // Null where the silo does not answer.

@@ -17,12 +17,12 @@ internal sealed class OwnDoors : IOwnDoors
     }
 
     /// <inheritdoc/>
-    public Task<RunStatus>? TryExecute(long door, RunKey run, RunRequest request, TimeSpan patience)
+    public Task<RunStatus>? TryExecute(long door, RunKey run, RunRequest request, TimeSpan patience, bool isRepeated)
     {
         if (!_doors.TryGetValue(door, out var known)) return null;
 
-        // What the caller has in its context does not travel with messages either.
-        using var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-        return Task.Factory.StartNew(() => known.Door.Execute(run, request, patience), CancellationToken.None, TaskCreationOptions.DenyChildAttach, known.Turns).Unwrap();
+        // What the caller has in its context stays with it, above all its activity: spans of the silo are no children of that.
+        using var flow = ExecutionContext.SuppressFlow();
+        return Task.Factory.StartNew(() => known.Door.Execute(run, request, patience, isRepeated), CancellationToken.None, TaskCreationOptions.DenyChildAttach, known.Turns).Unwrap();
     }
 }

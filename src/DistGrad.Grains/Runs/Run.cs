@@ -1,6 +1,8 @@
 namespace DistGrad.Grains;
 
-/// <summary>A run from its beginning to its end, and what is kept of it. It belongs to the grain that begins it, in whose turns all of it happens.</summary>
+/// <summary>
+/// A run from its beginning to its end, and what is kept of it. It belongs to the grain that begins it, in whose turns all of it happens.
+/// </summary>
 /// <param name="key">The run.</param>
 /// <param name="parts">What runs work with.</param>
 /// <param name="owner">The grain that begins it.</param>
@@ -90,7 +92,8 @@ internal sealed class Run(RunKey key, RunParts parts, IRunOwner owner, DurableRu
 
     /// <summary>Waits for the end.</summary>
     /// <param name="patience">Longest wait; the answer then tells how far the run is.</param>
-    /// <exception cref="UnknownRunException">The run leaves with its silo.</exception>
+    /// <exception cref="UnknownRunException">The run leaves with its grain.</exception>
+    /// <exception cref="SiloUnavailableException">It is durable, and leaves with its silo.</exception>
     public async Task<RunStatus> Wait(TimeSpan patience)
     {
         try
@@ -144,13 +147,16 @@ internal sealed class Run(RunKey key, RunParts parts, IRunOwner owner, DurableRu
     /// <summary>Takes it out of the ended runs that are kept. Called from any thread.</summary>
     public void LetGo() => Interlocked.Exchange(ref _leave, null)?.Invoke();
 
-    /// <summary>Lets go of the run once it has ended, so that others have the memory: it is not known any more afterwards. Called from any thread.</summary>
+    /// <summary>
+    /// Lets go of the run once it has ended, so that others have the memory: it is not known any more afterwards. Called from any thread.
+    /// </summary>
     public void Forget() => owner.Forget(this);
 
     private RunOutcome Detached(RunOutcome outcome) =>
         outcome with { Values = parts.Parcels.Detach(outcome.Values), Gradients = parts.Parcels.Detach(outcome.Gradients) };
 
-    private Exception Gone() => durable is null ? new UnknownRunException(key.RunId) : new SiloUnavailableException($"The silo of durable run '{key.RunId}' stops; the run goes on elsewhere.");
+    private Exception Gone() => durable is null ? new UnknownRunException(key.RunId)
+        : new SiloUnavailableException($"The silo of durable run '{key.RunId}' stops; the run goes on elsewhere.");
 
     private async Task Execute(RunExecution execution, RunRequest request, RunEntry entry, RunTracer? tracer)
     {

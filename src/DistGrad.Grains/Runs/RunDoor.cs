@@ -8,10 +8,12 @@ namespace DistGrad.Grains;
 internal sealed class RunDoor(RunParts parts) : Grain, IRunDoor, IRunOwner
 {
     private bool _isKnown;
+    private bool _hasLeft;
 
     /// <summary>Its runs leave with it, and are not found any more: those who wait start them again.</summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        _hasLeft = true;
         parts.OwnDoors.Leave(this.GetPrimaryKeyLong(), this);
         var left = parts.DoorRuns.Runs.Where(run => run.Owner == this && !run.HasEnded).ToArray();
         foreach (var run in left) parts.DoorRuns.Remove(run);
@@ -19,14 +21,14 @@ internal sealed class RunDoor(RunParts parts) : Grain, IRunDoor, IRunOwner
     }
 
     /// <inheritdoc/>
-    public async Task<RunStatus> Execute(RunKey run, RunRequest request, TimeSpan patience)
+    public async Task<RunStatus> Execute(RunKey run, RunRequest request, TimeSpan patience, bool isRepeated)
     {
         if (!run.IsCall) throw new ArgumentException($"Run '{run}' has a grain of its own, which starts it.", nameof(run));
         if (!_isKnown) MakeKnown();
         var known = parts.DoorRuns.Find(run);
 
-        // It would have to be waited for, or made again: its grain is placed on a silo that stays, where there is one.
-        if (known is null && !parts.Draining.IsStaying(parts.Self.SiloAddress)) return await parts.Runs[run.ToString()].Execute(request, patience);
+        // Its grain is placed where the run is. If there is none yet, that is a silo that stays, where there is one: here it would be lost.
+        if (known is null && (isRepeated || _hasLeft || !parts.Draining.IsStaying(parts.Self.SiloAddress))) return await parts.Runs[run.ToString()].Execute(request, patience);
         if (known is not null || !TryBegin(run, request, out known)) await known.Ask(one => one.Join(request));
         return await known.Ask(one => one.Wait(patience));
     }

@@ -27,7 +27,7 @@ public sealed class DrainingSiloTests(DrainingCluster cluster) : IClassFixture<D
         // A door of that silo hands runs on.
         var door = cluster.Silos[1].GetRequiredService<IGrainFactory>().GetGrain<IRunDoor>(0);
         var atDoor = new RunKey(graph.Id, RunKey.NewCallId());
-        Assert.NotNull((await door.Execute(atDoor, Samples.LectureRequest(graph), ClusterFixture.Patience)).Outcome);
+        Assert.NotNull((await door.Execute(atDoor, Samples.LectureRequest(graph), ClusterFixture.Patience, isRepeated: false)).Outcome);
         Assert.NotEqual(silos[1], await SiloOfRunAsync(atDoor));
         Assert.All(cluster.Silos, silo => Assert.Null(silo.GetRequiredService<DoorRuns>().Find(atDoor)));
 

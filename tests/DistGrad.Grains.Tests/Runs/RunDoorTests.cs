@@ -87,12 +87,31 @@ public class RunDoorTests(ThreeSilos cluster)
         await cluster.Client.SubmitAsync(graph);
         var (key, first) = Execute(cluster.Silos[0], graph, Samples.Xy(3, 5));
         await gate.Reached;
-        var second = DoorOf(cluster.Silos[0], number: 1).Execute(key, Samples.Request(graph, Samples.Xy(3, 5)), Patience);
-        await Assert.ThrowsAsync<RunConflictException>(() => DoorOf(cluster.Silos[0]).Execute(key, Samples.Request(graph, Samples.Xy(3, 6)), Patience));
+        var second = DoorOf(cluster.Silos[0], number: 1).Execute(key, Samples.Request(graph, Samples.Xy(3, 5)), Patience, isRepeated: false);
+        await Assert.ThrowsAsync<RunConflictException>(() => DoorOf(cluster.Silos[0]).Execute(key, Samples.Request(graph, Samples.Xy(3, 6)), Patience, isRepeated: false));
         gate.Open();
 
         Assert.Equal((await first).Outcome!.Elapsed, (await second).Outcome!.Elapsed);
         Assert.Equal(1, gate.Arrivals);
+    }
+
+    [Fact]
+    public async Task Execute_AgainAtAnotherSilo_JoinsTheRun_AndStartsItWhereThereIsNone()
+    {
+        using var gate = cluster.Gates.New();
+        var graph = Samples.Gated(cluster, gate);
+        await cluster.Client.SubmitAsync(graph);
+        var (key, first) = Execute(cluster.Silos[0], graph, Samples.Xy(3, 5));
+        await gate.Reached;
+        var second = DoorOf(cluster.Silos[1]).Execute(key, Samples.Request(graph, Samples.Xy(3, 5)), Patience, isRepeated: true);
+        await cluster.UntilAsync(async () => await GrainSiloAsync(key) is not null);
+        gate.Open();
+
+        Assert.Equal((await first).Outcome!.Elapsed, (await second).Outcome!.Elapsed);
+        Assert.Equal(1, gate.Arrivals);
+        var lost = new RunKey(graph.Id, RunKey.NewCallId());
+        var third = await DoorOf(cluster.Silos[2]).Execute(lost, Samples.Request(graph, Samples.Xy(3, 5)), Patience, isRepeated: true);
+        Assert.Equal(Samples.GatedSlope * 15, third.Outcome!.Values.Values[0]);
     }
 
     [Fact]
@@ -106,7 +125,7 @@ public class RunDoorTests(ThreeSilos cluster)
 
         // Its grain is on some silo then, and must not stay there.
         await Assert.ThrowsAsync<UnknownRunException>(() => GrainOf(cluster.Silos[1], key).Wait(Patience));
-        await DoorOf(cluster.Silos[2]).Execute(key, Samples.LectureRequest(graph), Patience);
+        await DoorOf(cluster.Silos[2]).Execute(key, Samples.LectureRequest(graph), Patience, isRepeated: false);
         await cluster.UntilAsync(async () => await TryWaitAsync(GrainOf(cluster.Silos[1], key)) is { Outcome: not null });
 
         Assert.Equal(AddressOf(cluster.Silos[2]), await GrainSiloAsync(key));
@@ -118,7 +137,7 @@ public class RunDoorTests(ThreeSilos cluster)
         var graph = Samples.Lecture(cluster);
         await cluster.Client.SubmitAsync(graph);
         foreach (var key in new[] { new RunKey(graph.Id, "mine"), new RunKey(graph.Id, RunKey.NewCallId(), IsDurable: true) })
-            await Assert.ThrowsAsync<ArgumentException>(() => DoorOf(cluster.Silos[0]).Execute(key, Samples.LectureRequest(graph), Patience));
+            await Assert.ThrowsAsync<ArgumentException>(() => DoorOf(cluster.Silos[0]).Execute(key, Samples.LectureRequest(graph), Patience, isRepeated: false));
     }
 
     [Fact]
@@ -166,7 +185,7 @@ public class RunDoorTests(ThreeSilos cluster)
     private static (RunKey Key, Task<RunStatus> Run) Execute(IServiceProvider door, Graph graph, Dictionary<string, double> feeds)
     {
         var key = new RunKey(graph.Id, RunKey.NewCallId());
-        return (key, DoorOf(door).Execute(key, Samples.Request(graph, feeds), Patience));
+        return (key, DoorOf(door).Execute(key, Samples.Request(graph, feeds), Patience, isRepeated: false));
     }
 
     private static async Task<RunKey> ExecuteAsync(IServiceProvider door, Graph graph)
