@@ -12,7 +12,9 @@ public interface IRunDoor : IGrainWithIntegerKey
     /// <param name="run">The run; see <see cref="RunKey.IsCall"/>.</param>
     /// <param name="request">What to run.</param>
     /// <param name="patience">Longest wait; the answer then tells how far the run is.</param>
-    /// <param name="isRepeated">Whether another door may have taken it on already: it is looked for first.</param>
+    /// <param name="isRepeated">
+    /// Whether this is the same call again, and another door may have taken the run on: it is looked for first. The requests are not compared then.
+    /// </param>
     /// <exception cref="RunConflictException">The run id was used for another request.</exception>
     /// <exception cref="UnknownRunException">The run was lost meanwhile.</exception>
     [Alias("Execute")]

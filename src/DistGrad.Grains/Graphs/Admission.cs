@@ -50,16 +50,11 @@ internal sealed class Admission(string graphId, DistGradOptions options, TimePro
     /// <summary>How full the queue is, from 0 to 1.</summary>
     public double Fill => options.MaxRunsWaiting == 0 ? 0 : Math.Min(1, (double)Waiting / options.MaxRunsWaiting);
 
-    /// <summary>Takes a place if one is free and the gate is open.</summary>
+    /// <summary>Takes a place if one is free and the gate is open. It does not look for runs that lost theirs: who waits does.</summary>
     /// <param name="runId">The run.</param>
     public bool TryEnter(string runId)
     {
-        lock (_lock)
-        {
-            if (!_isOpen) return false;
-            Expire();
-            return _inFlight.ContainsKey(runId) || TryTake(runId);
-        }
+        lock (_lock) return _isOpen && (_inFlight.ContainsKey(runId) || TryTake(runId));
     }
 
     /// <summary>Waits for a place, for a time.</summary>

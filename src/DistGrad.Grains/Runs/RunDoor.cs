@@ -29,7 +29,7 @@ internal sealed class RunDoor(RunParts parts) : Grain, IRunDoor, IRunOwner
 
         // Its grain is placed where the run is. If there is none yet, that is a silo that stays, where there is one: here it would be lost.
         if (known is null && (isRepeated || _hasLeft || !parts.Draining.IsStaying(parts.Self.SiloAddress))) return await parts.Runs[run.ToString()].Execute(request, patience);
-        if (known is not null || !TryBegin(run, request, out known)) await known.Ask(one => one.Join(request));
+        if (known is not null ? !isRepeated : !TryBegin(run, request, out known)) await known.Ask(one => one.Join(request));
         return await known.Ask(one => one.Wait(patience));
     }
 

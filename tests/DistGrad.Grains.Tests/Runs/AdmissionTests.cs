@@ -51,13 +51,14 @@ public class AdmissionTests
     }
 
     [Fact]
-    public void TryEnter_RunInFlightIsNotHeardOf_TakesItsPlaceAfterTheLease()
+    public async Task TryEnter_RunInFlightIsNotHeardOf_ItsPlaceIsTakenByOneThatWaits()
     {
         _admission.IsOpen = true;
         Assert.True(_admission.TryEnter("a"));
         _clock.Advance(TimeSpan.FromSeconds(61));
 
-        Assert.True(_admission.TryEnter("b"));
+        Assert.False(_admission.TryEnter("b"));
+        Assert.True(await _admission.Enter("b", Patience));
         Assert.Equal(1, _admission.InFlight);
     }
 
